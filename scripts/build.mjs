@@ -2,16 +2,16 @@
 // what it needs, and with a code cache), the page host, which carries jsdom with it because one file loads in about half the time of jsdom's
 // hundreds, the instruments that the browser engine puts into pages, and the validated course.
 import { build } from 'esbuild';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeCommandCaches } from './cli-cache.mjs';
 import { writeCodeCache } from './code-cache.mjs';
 import { asCommonJs, commonJsName } from './commonjs.mjs';
 import { rulesByName } from './default-rules.mjs';
+import { writeTexts } from './texts.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const shared = {
@@ -37,7 +37,7 @@ export async function buildAll(outdir = path.join(root, 'dist')) {
     cp(path.join(root, 'src/servers/fast-clock'), path.join(outdir, 'fast-clock'), { recursive: true }),
   ]);
   for (const result of built) if (result.status === 'rejected') throw result.reason;
-  await Promise.all([writeTexts(outdir), writeCache('The page engine', () => writeEngineCache(outdir))]);
+  await Promise.all([writeTexts(outdir, shared), writeCache('The page engine', () => writeEngineCache(outdir))]);
   await writeCache('The command line', () => writeCommandCaches(outdir, root));
 }
 
@@ -71,39 +71,6 @@ async function buildCommandLine(outdir) {
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
   });
-}
-
-/**
- * Writes the explanations of codes and the validated course as JSON, so that no command loads all sentences or parses YAML first. The commands
- * read steps/ itself where it has changed since (src/course/compiled.ts); with a fault in it, they say so, and no course is written here.
- * @param {string} outdir
- */
-async function writeTexts(outdir) {
-  const folder = await mkdtemp(path.join(tmpdir(), 'tutor-build-'));
-  try {
-    const outfile = path.join(folder, 'compile.cjs');
-    await build({
-      ...shared,
-      outfile,
-      stdin: {
-        contents: "export * from './src/course/compile.ts'; export * from './src/chapter/compile-explanations.ts';",
-        resolveDir: root,
-      },
-      format: 'cjs',
-      mainFields: ['module', 'main'],
-      define: { 'import.meta.url': '__fileUrl' },
-      banner: { js: "const __fileUrl = require('node:url').pathToFileURL(__filename).href;" },
-    });
-    const { compileCourse, compileExplanations } = createRequire(import.meta.url)(outfile);
-    await writeFile(path.join(outdir, 'explanations.json'), JSON.stringify(compileExplanations()));
-    const compiled = compileCourse(path.join(root, 'steps'));
-    if (compiled.ok) await writeFile(path.join(outdir, 'course.json'), JSON.stringify(compiled.value));
-    else
-      for (const { file, line, message } of compiled.problem)
-        process.stderr.write(`steps/${file}:${line}: ${message}\n`);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
 /** What runs inside the pages of a browser: a script that only declares `pageInstruments`. @param {string} outdir */
@@ -222,7 +189,7 @@ const withoutSyncWorker = {
 };
 
 // Only for commands in files of their own, which the tutor has none of, commander loads what starts programs and, with it, sockets: 3 of the
-// 35 milliseconds that --help takes beyond Node's own start.
+// 35 milliseconds that a short command takes beyond Node's own start.
 const withoutChildProcess = {
   name: 'without-child-process',
   setup(/** @type {import('esbuild').PluginBuild} */ builder) {

@@ -1,7 +1,7 @@
-// Writes docs/facts.md: the facts of each code, from the types in src/model/facts/ and src/chapter/facts.ts.
+// Writes docs/facts.md: the facts of each code, from the types in src/model/facts/, src/chapter/facts.ts and src/labs/*/facts.ts.
 //   npm run facts
 import { parseSync } from 'oxc-parser';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -13,6 +13,12 @@ const FACTS = [
     .toSorted()
     .map((name) => `src/model/facts/${name}`),
   'src/chapter/facts.ts',
+  ...readdirSync(path.join(root, 'src/labs'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => `src/labs/${name}/facts.ts`)
+    // What all labs share has no codes.
+    .filter((file) => existsSync(path.join(root, file)))
+    .toSorted(),
 ];
 /** Where the types are that facts refer to. */
 const SHAPES = [

@@ -3,15 +3,19 @@
 //
 //   npm run faults             all of it
 //   npm run faults -- kills    one file
+//   npm run faults -- course   what diagnose says of all attempts at the course
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
+const [, , wanted = ''] = process.argv;
+const course = 'test/diagnose/course.test.ts';
+const files = { '': [course, 'test/faults/'], course: [course] }[wanted] ?? [`test/faults/${wanted}`];
 const { status } = spawnSync(
   process.execPath,
-  [vitest, 'run', '--project', 'tests', '--testTimeout', '1800000', `test/faults/${process.argv[2] ?? ''}`],
+  [vitest, 'run', '--project', 'tests', '--testTimeout', '1800000', ...files],
   {
     cwd: root,
     stdio: 'inherit',
@@ -24,8 +28,10 @@ const { status } = spawnSync(
       FAULT_LOAD: '5',
       FAULT_HOSTILE: 'all',
       FAULT_COACH: 'all',
+      FAULT_DIAGNOSE: 'all',
       FAULT_CONTROLS: 'all',
       FAULT_ODD: 'all',
+      FAULT_TEXTS: 'all',
       FAULT_MUTANTS: '400',
       FAULT_STREAMS: '1000',
       FAULT_FUZZ: '10000',

@@ -1,12 +1,13 @@
 import { writeSync } from 'node:fs';
 import { constants } from 'node:os';
-import { CHAPTER } from './chapter/index.ts';
 import type { Chapter } from './commands/common/chapter.ts';
 import { selfName } from './commands/common/context.ts';
+import { knownHelp } from './commands/common/output/known-help.ts';
 import { packageRoot } from './model/package-root.ts';
 import { EXIT } from './model/result.ts';
-import { reportFault, runCommandLine } from './command-line.ts';
+import { PROGRAM } from './labs/index.ts';
 import type { Surroundings } from './command-line.ts';
+import { reportFault } from './fault.ts';
 
 /** Milliseconds that a command may take to end after a signal before the process is ended. */
 const GRACE_MS = 2000;
@@ -18,7 +19,7 @@ const PIPE_CLOSED = 141;
  * @param args without the runtime and the script.
  * @param chapter what is taught.
  */
-export async function main(args: readonly string[], chapter: Chapter = CHAPTER): Promise<never> {
+export async function main(args: readonly string[], chapter: Chapter = PROGRAM): Promise<never> {
   const run = new Run();
   const cwd = currentFolder(args);
   if (cwd === undefined) {
@@ -41,10 +42,22 @@ export async function main(args: readonly string[], chapter: Chapter = CHAPTER):
   // A wait that nothing can end any more empties the event loop, and Node would exit with 0, as if the check had passed.
   process.on('beforeExit', () => process.exit(reportFault(new Error('a wait has no end'), args, process.stderr)));
 
-  const exitCode = await runCommandLine(args, surroundingsOf(run, chapter, cwd));
+  const exitCode = await answer(args, surroundingsOf(run, chapter, cwd));
   await drained(process.stdout);
   await drained(process.stderr);
   process.exit(run.interruptedBy ?? exitCode);
+}
+
+/** @returns the exit code */
+async function answer(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const help = knownHelp(args, surroundings);
+  if (help !== undefined) {
+    surroundings.stdout.write(help);
+    return EXIT.passed;
+  }
+  // Most of what a short command costs is loaded with it.
+  const { runCommandLine } = await import('./command-line.ts');
+  return runCommandLine(args, surroundings);
 }
 
 /** The output is a file on a full disk, for example. @returns the exit code. */

@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import type { CommandContext } from './commands/common/context.ts';
 import { folderAmong } from './commands/common/folder/folder-argument.ts';
 import { fitHelp, widthOf } from './commands/common/output/help-text.ts';
 import { asTyped } from './commands/common/own-command.ts';
-import { COMMANDS } from './commands/index.ts';
-import { packageRoot } from './model/package-root.ts';
+import { commandsFor } from './commands/index.ts';
+import { reportFault, version } from './fault.ts';
 import { EXIT } from './model/result.ts';
 import type { Problem } from './model/result.ts';
 
@@ -22,7 +20,8 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
   let exitCode: number = EXIT.passed;
   const endings: (() => void)[] = [];
   const finish = (code: number): void => void (exitCode = code);
-  const program = createProgram(contextOf(surroundings, { finish, atEnd: (work) => void endings.push(work) }));
+  const context = contextOf(surroundings, { finish, atEnd: (work) => void endings.push(work) });
+  const program = createProgram(context, args[0]);
   try {
     const folder = folderAmong(surroundings.cwd, args, program.commands);
     if (folder !== undefined) return reportFolder(folder, surroundings);
@@ -42,7 +41,8 @@ function contextOf(surroundings: Surroundings, own: Pick<CommandContext, 'finish
   return Object.defineProperties(own as CommandContext, Object.getOwnPropertyDescriptors(surroundings));
 }
 
-function createProgram(context: CommandContext): Command {
+/** The commands that a command line needs, with their options and their help. @param word its first one; undefined: all */
+export function createProgram(context: CommandContext, word?: string): Command {
   const width = widthOf(context.stdout, context.env);
   const program = new Command('htmx-realtime-tutor')
     .description(context.chapter.about)
@@ -56,7 +56,7 @@ function createProgram(context: CommandContext): Command {
       writeErr: () => {},
     })
     .exitOverride();
-  for (const register of COMMANDS) register(program, context);
+  for (const register of commandsFor(word)) register(program, context);
   return program.addHelpText(
     'after',
     '\nExamples:\n  htmx-realtime-tutor start             begin, or go on\n  htmx-realtime-tutor check             check the current step\n  htmx-realtime-tutor tour              see the whole chapter played\n\nExit codes: 0 passed, 1 not passed, 2 wrong usage, 3 the environment, 70 a fault of the tutor, 130 interrupted.',
@@ -101,40 +101,4 @@ async function reportUsage(
 /** Ctrl-C (or an abort) while a question was open. */
 function isPromptEnd(error: unknown): boolean {
   return error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name);
-}
-
-/** Says that it is our bug, or what the machine refused. @returns the exit code. */
-export function reportFault(error: unknown, args: readonly string[], stderr: NodeJS.WritableStream): number {
-  const refused = refusedBySystem(error);
-  if (refused !== undefined) {
-    stderr.write(`${refused}\n`);
-    return EXIT.environment;
-  }
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  stderr.write(
-    `This is a fault of the tutor itself, not of your files.\n` +
-      `Please report it to the project with these lines:\n\n` +
-      `htmx-realtime-tutor ${version()}, Node ${process.versions.node}, ${process.platform} ${process.arch}\n` +
-      `htmx-realtime-tutor ${args.join(' ')}\n${text}\n`,
-  );
-  return EXIT.bug;
-}
-
-/** A permission or a full disk that no command had foreseen is still not our bug. */
-function refusedBySystem(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error) || !('path' in error)) return undefined;
-  const reason = {
-    EACCES: 'permission denied',
-    EPERM: 'permission denied',
-    EROFS: 'the file system is read-only',
-    ENOSPC: 'the disk is full',
-  }[String(error.code)];
-  return reason === undefined ? undefined : `${String(error.path)} cannot be used: ${reason}.`;
-}
-
-function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(path.join(packageRoot(), 'package.json'), 'utf8'));
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
-    ? String(manifest.version)
-    : 'unknown';
 }

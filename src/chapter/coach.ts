@@ -1,3 +1,4 @@
+import { firstTag } from '../model/pattern.ts';
 import type { CoachRules } from '../coach/index.ts';
 import type { Finding } from '../model/finding.ts';
 import { NOT_APPENDED } from '../rules/append.ts';
@@ -58,7 +59,7 @@ function whatIsWrongWithShown(view: SwapView, before: SentMessage | undefined): 
   };
   const removed = connectorRemoved(view) ?? envelopeEchoed(shown, DIALECT.headersMember);
   if (removed !== undefined) return removed;
-  const [tag] = /<[a-z][^>]*>/iu.exec(message.typed) ?? [];
+  const tag = firstTag(message.typed);
   const isAltered = !message.targetText.includes(message.typed);
   if (tag !== undefined && isAltered) {
     const elements = message.reply?.data.includes(tag) === true ? 1 : 0;

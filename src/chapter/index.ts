@@ -13,14 +13,20 @@ export const CHAPTER = {
   folder: 'htmx-realtime-demo',
   courseFolder: path.join(packageRoot(), 'steps'),
   compiledCourse: path.join(packageRoot(), 'dist', 'course.json'),
-  compiledExplanations: path.join(packageRoot(), 'dist', 'explanations.json'),
+  compiledExplanations: path.join(packageRoot(), 'dist', 'explanations'),
+  compiledHelp: path.join(packageRoot(), 'dist', 'help.json'),
   contract: CONTRACT,
   serverFamilies: ['chat', 'time'],
   loadWording: async () => (await import('./wording.ts')).WORDING,
   loadCoachRules: async () => (await import('./coach.ts')).coachRules,
   loadChecks: async () => (await import('./checks/index.ts')).CHECKS,
 } as const satisfies CheckedChapter &
-  Readonly<Record<'id' | 'about' | 'folder' | 'courseFolder' | 'compiledCourse' | 'compiledExplanations', string>> & {
+  Readonly<
+    Record<
+      'id' | 'about' | 'folder' | 'courseFolder' | 'compiledCourse' | 'compiledExplanations' | 'compiledHelp',
+      string
+    >
+  > & {
     loadWording(): Promise<Wording>;
     loadCoachRules(): Promise<(wants: (what: string) => boolean) => CoachRules>;
   };

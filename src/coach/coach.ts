@@ -80,7 +80,8 @@ export class Coach {
     this.#closeGone(now);
     for (const tab of this.#tabs.values()) {
       const silentMs = tab.heartbeat.look(now);
-      if (silentMs !== undefined) this.#find(tab.label, hangs(silentMs), now);
+      if (silentMs !== undefined)
+        this.#find(tab.label, hangs(silentMs, this.#wire.perSecond(now - silentMs, now)), now);
       if (tab.heartbeat.isSilent) continue;
       this.#judge(tab, now);
       const code = tab.unheard(now, () => this.#judging(tab, now));

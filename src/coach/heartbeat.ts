@@ -1,5 +1,5 @@
 import type { Finding } from '../model/finding.ts';
-import { pageStopped } from '../rules/observed-page.ts';
+import { flooded, pageStopped } from '../rules/observed-page.ts';
 
 /** Looks in a row without a sign of life, two a second, after which a page counts as hung. */
 const LOOKS = 16;
@@ -42,10 +42,12 @@ export class Heartbeat {
   }
 }
 
-/** The connection on which the page reports is open, and the page says nothing on it. */
-export function hangs(silentMs: number): Finding {
-  return pageStopped(
-    { reason: 'hung', during: 'use', ms: Math.round(silentMs / 1000) * 1000 },
-    { did: { kind: 'page' }, waitedMs: silentMs },
-  );
+/**
+ * The connection on which the page reports is open, and the page says nothing on it.
+ * @param perSecond messages and events that came from the server meanwhile, each second
+ */
+export function hangs(silentMs: number, perSecond: number): Finding {
+  const ms = Math.round(silentMs / 1000) * 1000;
+  const stop = flooded({ reason: 'hung', during: 'use', ms }, perSecond);
+  return pageStopped(stop, { did: { kind: 'page' }, waitedMs: silentMs });
 }

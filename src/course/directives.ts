@@ -42,7 +42,7 @@ export function lessonParts(
   };
 
   for (const line of markdownLines(markdown)) {
-    const mark = line.inFence ? undefined : /^<!--\s*(only:\s*(?<names>[\w\s,-]+?)|end)\s*-->\s*$/.exec(line.text);
+    const mark = line.inFence ? undefined : /^<!--\s*(?:only:(?<names>[\w\s,-]+)|end\s*)-->$/.exec(line.text.trimEnd());
     if (mark) {
       const names = mark.groups?.['names']?.split(',').map((name) => name.trim());
       if (names !== undefined && section !== undefined)

@@ -10,7 +10,10 @@ export function excerpt(
   source: string,
   range: { readonly from?: string; readonly to?: string },
 ): Result<string, string> {
-  const lines = source.replace(/\r\n/g, '\n').replace(/\n+$/, '').split('\n');
+  const lines = source
+    .replace(/\r\n/g, '\n')
+    .replace(/(?<!\n)\n+$/, '')
+    .split('\n');
   const { from, to } = range;
   if (from === undefined) return { ok: true, value: lines.join('\n') };
   const first = lines.findIndex((line) => line.includes(from));

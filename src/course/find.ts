@@ -76,7 +76,7 @@ export function stepList(steps: readonly Step[]): string {
 function matchingSteps(course: Course, words: string): readonly Step[] {
   const wanted = simple(words);
   if (wanted === '') return [];
-  const number = /^(?:step)?[\s_-]*0*(\d+)$/.exec(wanted)?.[1];
+  const number = /^(?:step)?[\s_-]*0*(0|[1-9]\d*)$/.exec(wanted)?.[1];
   const exact = course.steps.filter(
     (step) => step.id === wanted || step.id === `step-${number}` || folderName(step) === wanted,
   );

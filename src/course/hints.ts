@@ -29,18 +29,18 @@ export function readHints(
 
   for (const { number, text: line, inFence } of markdownLines(text)) {
     const hintList = drafts.at(-1);
-    const heading = inFence ? null : /^(##|###)\s+(.+?)\s*$/.exec(line);
+    const heading = inFence ? null : /^(##|###)\s(.+)$/.exec(line);
+    const title = heading?.[2]?.trim() ?? '';
     if (heading?.[1] === '##') {
-      const codes = hintListCodes(heading[2] ?? '');
+      const codes = hintListCodes(title);
       if (codes === undefined)
-        fault(number, `"${heading[2]}" opens no list of hints: write "## Hints" or "## When <code>, <code>"`);
+        fault(number, `"${title}" opens no list of hints: write "## Hints" or "## When <code>, <code>"`);
       drafts.push({ codes: codes ?? [], line: number, hints: [] });
     } else if (heading?.[1] === '###') {
       const expected = String((hintList?.hints.length ?? 0) + 1);
       if (hintList === undefined) fault(number, 'a hint comes before the first list of hints');
       else {
-        if (heading[2] !== expected)
-          fault(number, `hint "${heading[2]}" must be "${expected}": hints are numbered from 1`);
+        if (title !== expected) fault(number, `hint "${title}" must be "${expected}": hints are numbered from 1`);
         hintList.hints.push({ line: number, text: [] });
       }
     } else {
@@ -69,7 +69,7 @@ export function readHints(
 
 function hintListCodes(title: string): readonly string[] | undefined {
   if (title === 'Hints') return [];
-  const codes = /^When\s+(.+)$/
+  const codes = /^When\s(.+)$/
     .exec(title)?.[1]
     ?.split(',')
     .map((code) => code.trim());

@@ -8,6 +8,16 @@ export { expandMarkdown, lessonMarkdown, pageMarkdown } from './lesson.ts';
 export type { Reader } from './lesson.ts';
 export { openCourse } from './compiled.ts';
 export { providedFiles, providedState } from './provided.ts';
-export { changedFiles, solutionState, startState, starterFiles, stepById, stepsBefore, stepsUpTo } from './states.ts';
+export {
+  beginning,
+  changedFiles,
+  onlyStep,
+  solutionState,
+  startState,
+  starterFiles,
+  stepById,
+  stepsBefore,
+  stepsUpTo,
+} from './states.ts';
 export type { Overlay } from './states.ts';
 export { unifiedDiff } from './unified-diff.ts';

@@ -16,8 +16,8 @@ export function* markdownLines(text: string): Generator<MarkdownLine> {
   let number = 0;
   for (const line of text.split(/\r?\n/)) {
     number++;
-    const mark = /^ {0,3}(`{3,}|~{3,})\s*(.*?)\s*$/.exec(line);
-    const [run, info] = [mark?.[1] ?? '', mark?.[2] ?? ''];
+    const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line);
+    const [run, info] = [mark?.[1] ?? '', mark === null ? '' : line.slice(mark[0].length).trim()];
     if (fence === undefined && run !== '' && !(run.startsWith('`') && info.includes('`'))) {
       fence = run;
       yield { number, text: line, inFence: true, opens: info, closes: false };

@@ -14,12 +14,32 @@ export function solutionState(course: Course, stepId: string, overlay: Overlay):
   return state;
 }
 
-/** What the learner has when a step begins: the solution of the step before and this step's `starter/`. */
+/**
+ * What the learner has when a step begins: the solution of the step before and this step's `starter/`. A first step has nothing before it; with a
+ * `starter/`, it begins with its own solution, in which those files replace the right ones.
+ */
 export function startState(course: Course, stepId: string, overlay: Overlay): FileState {
-  const before = stepsUpTo(course, stepId).at(-2);
-  const state = new Map(before === undefined ? [] : solutionState(course, before.id, overlay));
-  for (const [file, bytes] of starterFiles(stepById(course, stepId), overlay)) state.set(file, bytes);
-  return state;
+  const step = stepById(course, stepId);
+  const before = stepsUpTo(course, stepId).at(-2) ?? (starterFiles(step, overlay).size === 0 ? undefined : step);
+  return withStarter(before === undefined ? new Map() : solutionState(course, before.id, overlay), step, overlay);
+}
+
+/** What `start` writes into a new folder: the start of the first step, or its solution where the learner writes nothing in it. */
+export function beginning(course: Course, overlay: Overlay): FileState {
+  const [first] = course.steps;
+  if (first === undefined) throw new Error('no step in the course');
+  return withStarter(solutionState(course, first.id, overlay), first, overlay);
+}
+
+function withStarter(state: FileState, step: Step, overlay: Overlay): FileState {
+  return new Map([...state, ...starterFiles(step, overlay)]);
+}
+
+/** The course of one of its steps alone, without pages. The step must exist. */
+export function onlyStep(course: Course, stepId: string): Course {
+  const step = stepById(course, stepId);
+  const { title } = step;
+  return { title, built: undefined, opening: [], closing: undefined, outlook: undefined, steps: [step], pages: [] };
 }
 
 /** The files that this step's solution adds or changes. */

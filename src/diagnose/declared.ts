@@ -2,7 +2,14 @@ import { attribute } from '../htmx/elements.ts';
 import type { Transport } from '../htmx/index.ts';
 import type { Contract } from '../model/contract.ts';
 import type { PageElement } from '../model/page.ts';
-import type { ObservedPage } from '../rules/observed-page.ts';
+import { closedBySwap } from '../rules/live/connector-replaced.ts';
+import type { ClosedConnection } from '../rules/live/connector-replaced.ts';
+import { NOWHERE } from '../rules/locate.ts';
+import { ObservedPage } from '../rules/observed-page.ts';
+import { ofType } from '../rules/records.ts';
+import { isHeardWhole } from '../rules/stream/heard.ts';
+import { dialectFor } from './dialect.ts';
+import type { Visit } from './visit.ts';
 
 const CONTROLS = new Set(['form', 'input', 'textarea', 'select', 'button', 'option', 'label']);
 
@@ -21,6 +28,47 @@ export function declaredNames(page: ObservedPage): Contract {
     ...(target === undefined ? {} : { target: `#${target}` }),
     pagePath: URL.canParse(page.snapshot.url) ? new URL(page.snapshot.url).pathname : '/',
   };
+}
+
+/** Names of the events that end a stream, and are not swapped for that. */
+export function closingEvents(page: ObservedPage): readonly string[] {
+  return page.withRole('sse', 'close').map(({ role }) => role.value.trim());
+}
+
+/**
+ * The address of a stream of which the page has heard no event as a whole, beside those that end it: the address that it asked for, else the
+ * one that an element declares, since htmx 4 asks as for any other answer. undefined: it has heard events, or there is no address of the web.
+ */
+export function unheardStream(seen: Seen): string | undefined {
+  const page = pageOf(seen);
+  const { dialect, records } = page;
+  const ends = closingEvents(page);
+  const heard = ofType(records, 'stream-event').filter(({ event }) => !ends.includes(event));
+  if (heard.length > 0 && heard.every(({ data }) => isHeardWhole(data))) return undefined;
+  const asked = ofType(records, 'stream-new')[0]?.url;
+  const written = dialect.major < 4 ? undefined : page.withRole('sse', 'connect')[0]?.role.value.trim();
+  const url = asked ?? written ?? '';
+  return ofTheWeb(page, url);
+}
+
+/** The connection that something on it closed by a swap over its element, and what that was; undefined: none was, or it may continue. */
+export function strandedConnection(seen: Seen, transport: Transport): ClosedConnection | undefined {
+  const page = pageOf(seen);
+  const closed = closedBySwap(page, transport);
+  const url = closed && (transport === 'ws' ? closed.url : ofTheWeb(page, closed.url));
+  return url === undefined || closed === undefined ? undefined : { ...closed, url };
+}
+
+type Seen = Pick<Visit, 'snapshot' | 'records' | 'html'>;
+
+function pageOf({ snapshot, records, html }: Seen): ObservedPage {
+  return new ObservedPage({ snapshot, records, html, contract: {}, dialect: dialectFor(snapshot), locate: NOWHERE });
+}
+
+function ofTheWeb({ baseUrl }: ObservedPage, url: string): string | undefined {
+  return url !== '' && URL.canParse(url, baseUrl) && /^https?:$/u.test(new URL(url, baseUrl).protocol)
+    ? new URL(url, baseUrl).href
+    : undefined;
 }
 
 function pathOf(page: ObservedPage, transport: Transport): string | undefined {

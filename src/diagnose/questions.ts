@@ -1,7 +1,9 @@
 import { eventsSwapped } from './answers/events.ts';
+import type { Finding } from '../model/finding.ts';
 import type { Found, Judged } from './answers/judged.ts';
 import { messagesSwapped } from './answers/messages.ts';
 import { sends } from './answers/sending.ts';
+import type { MigrationQuestion } from './migrate/questions.ts';
 import { connects, runs, starts } from './answers/setup.ts';
 
 /** What is asked of a page, in the order in which it is reported. */
@@ -17,7 +19,7 @@ export const QUESTIONS = {
 export type Question = keyof typeof QUESTIONS;
 
 export interface Answer extends Found {
-  readonly question: Question;
+  readonly question: Question | MigrationQuestion;
 }
 
 const ANSWERS: { readonly [Q in Question]: (judged: Judged) => Found } = {
@@ -31,5 +33,14 @@ const ANSWERS: { readonly [Q in Question]: (judged: Judged) => Found } = {
 
 /** What is wrong with a page, by what the page itself declares. Pure. */
 export function judge(judged: Judged): readonly Answer[] {
-  return (Object.keys(ANSWERS) as Question[]).map((question) => ({ question, ...ANSWERS[question](judged) }));
+  const answers = (Object.keys(ANSWERS) as Question[]).map((question) => ({ question, ...ANSWERS[question](judged) }));
+  const fails = answers.some(({ findings }) => findings.some(({ severity }) => severity === 'error'));
+  return fails ? answers.map(withoutScriptError) : answers;
+}
+
+/** Where something fails, a script that threw or that a policy forbids is a part of that, or is told when that is fixed. */
+function withoutScriptError(answer: Answer): Answer {
+  const isWarning = ({ code, severity }: Finding): boolean =>
+    severity === 'warning' && (code === 'page/script-error' || code === 'page/csp-blocks');
+  return { ...answer, findings: answer.findings.filter((finding) => !isWarning(finding)) };
 }

@@ -33,6 +33,8 @@ export interface Visit {
   readonly clicked: readonly Clicked[];
   /** For how long the page was observed. Milliseconds. */
   readonly observedMs: number;
+  /** The least that the clock of the records showed at the end. Milliseconds. */
+  readonly endedAt: number;
   /** Set when the page has stopped. */
   readonly failure: PageFailure | undefined;
 }
@@ -43,8 +45,9 @@ const CONNECTED_MS = 3000;
 /** Observes a page for a time and does in it what was asked for. A page that stops (`PageView.failure`) ends the visit. */
 export async function visit(page: PageDriver, { forMs, clicks, text, signal }: VisitOptions): Promise<Visit> {
   const started = performance.now();
+  const startedAt = page.records.at(-1)?.at ?? 0;
   const left = (): number => Math.max(0, forMs - (performance.now() - started));
-  if (clicks.length > 0 || text !== undefined) await page.until(isConnected, Math.min(CONNECTED_MS, forMs));
+  if (clicks.length > 0 || text !== undefined) await connected(page, Math.min(CONNECTED_MS, forMs));
   const clicked: Clicked[] = [];
   for (const selector of clicks) clicked.push(await page.click(selector));
   const typed = text === undefined ? undefined : await typeInto(page, text);
@@ -58,9 +61,19 @@ export async function visit(page: PageDriver, { forMs, clicks, text, signal }: V
     html: page.document.html,
     clicked,
     observedMs,
+    endedAt: startedAt + observedMs,
     failure: page.failure,
     typed: typed && { ...typed, waitedMs: performance.now() - typed.at },
   };
+}
+
+/** A page tries to connect by then, unless it does so for a request that somebody makes in it. Milliseconds. */
+const TRIES_MS = 800;
+
+async function connected(page: PageDriver, deadlineMs: number): Promise<void> {
+  const tries = (records: readonly PageRecord[]): boolean => has(records, 'socket-new') || has(records, 'stream-new');
+  const { met } = await page.until(tries, Math.min(TRIES_MS, deadlineMs));
+  if (met) await page.until(isConnected, deadlineMs);
 }
 
 async function typeInto(page: PageDriver, text: string): Promise<Omit<Typed, 'waitedMs'> & { readonly at: number }> {

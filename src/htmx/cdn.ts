@@ -1,7 +1,8 @@
 import type { Transport } from './dialect.ts';
+import { PUBLISHED, publishedFile } from '../model/htmx-packages.ts';
+import type { HtmxPart } from '../model/htmx-packages.ts';
 
-/** htmx itself, or one of its two extensions. */
-export type HtmxPart = 'core' | Transport;
+export type { HtmxPart } from '../model/htmx-packages.ts';
 
 /** What the address of a script refers to. */
 export interface HtmxFile {
@@ -29,7 +30,11 @@ const BUNDLED = new RegExp(`/(?:htmx\\.org|htmx)${VERSION}/(?:dist/)?ext/(hx-)?(
 const PACKAGE = new RegExp(`/htmx-ext-(ws|sse)${VERSION}(?:/|$)`, 'iu');
 const BARE_CORE = /\/htmx(?:\.min)?\.js$/iu;
 const BARE_EXTENSION = /\/(?:hx-)?(ws|sse)(?:\.min)?\.js$/iu;
-const ANY_BUNDLED = /\/(?:htmx\.org|htmx)(?:@|\/)?[\^~]?v?\d*[^/]*\/dist\/ext\//iu;
+const ANY_EXTENSION = new RegExp(`/(?:htmx\\.org|htmx)${VERSION}/(?:dist/)?ext/([\\w-]+)(?:\\.min)?\\.js$`, 'iu');
+const ANY_BUNDLED = /\/(?:htmx\.org|htmx)\/?[^/]*\/dist\/ext\//iu;
+
+/** A longer address is no path: it is the script itself, in a `data:` address. */
+const LONGEST = 2000;
 
 function majorOf(digits: string | undefined): number | undefined {
   return digits === undefined ? undefined : Number(digits);
@@ -37,6 +42,7 @@ function majorOf(digits: string | undefined): number | undefined {
 
 /** The htmx file that an address refers to; undefined: another file, or an extension other than ws and sse. @param pathname of the address */
 export function htmxFile(pathname: string): HtmxFile | undefined {
+  if (pathname.length > LONGEST) return undefined;
   const form = /\/(?:htmx|(?:hx-)?(?:ws|sse))\.js$/u.test(pathname) ? 'plain' : 'minified';
   const bundled = BUNDLED.exec(pathname);
   if (bundled !== null) {
@@ -70,9 +76,28 @@ const CORE_NAME =
  */
 export function partOfScript(src: string): HtmxPart | undefined {
   const path = withoutQuery(src);
+  if (path.length > LONGEST) return undefined;
   const extension = EXTENSION_NAME.exec(path);
   if (extension !== null) return partOf(extension[1] ?? extension[2]);
   return CORE_NAME.test(path) ? 'core' : undefined;
+}
+
+/** Whether a script is an extension of htmx 4 by its name: `hx-ws.js`, `hx-sse.min.js`. Those of htmx 1 and 2 are called `ws.js`. */
+export function isExtensionOf4(src: string): boolean {
+  return /(?:^|\/)hx-(?:ws|sse)(?:\.min)?\.js$/iu.test(withoutQuery(src));
+}
+
+/** A file in the folder of extensions of htmx.org: its name, and whether the address has a version. undefined: another file. */
+export function bundledExtension(
+  src: string,
+): { readonly name: string; readonly major: number | undefined } | undefined {
+  const [, digits, name] = URL.canParse(src) ? (ANY_EXTENSION.exec(new URL(src).pathname) ?? []) : [];
+  return name === undefined ? undefined : { name, major: majorOf(digits) };
+}
+
+/** Whether a script contains htmx with all of its extensions: `dist/htmax.js` of htmx.org 4. */
+export function containsAll(src: string): boolean {
+  return /(?:^|\/)htmax(?:\.min)?\.js$/iu.test(withoutQuery(src));
 }
 
 /** Whether a script's address was meant for htmx or an extension of it, also where it is misspelt: `htmx.mn.js`, `ws-ext.js`. */
@@ -125,4 +150,16 @@ export function packageFile(file: HtmxFile): string | undefined {
 export function ownFileFor(address: URL): string | undefined {
   const file = htmxFile(address.pathname);
   return file === undefined ? undefined : packageFile(file);
+}
+
+/** The tutor's own copy of a part in another major, and its address in npm. @param src of the script that it replaces */
+export function otherMajorFor(
+  src: string,
+  major: 2 | 4,
+): { readonly file: string; readonly published: string } | undefined {
+  const part = partOfScript(src);
+  if (part === undefined) return undefined;
+  const [name, , file] = PUBLISHED[major][part];
+  const own = name === 'htmx.org' ? (COPIES[major] ?? name) : name;
+  return { file: `${own}/${file}`, published: publishedFile(part, major) };
 }

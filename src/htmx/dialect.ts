@@ -170,6 +170,8 @@ export interface CoreNames {
   /** The attribute with values that are added to what is sent. */
   readonly values: string;
   readonly outOfBand: string;
+  /** The attribute that says where content goes. */
+  readonly target: string;
   /** The attributes that say where content goes, and how. */
   readonly places: readonly string[];
   /** The attribute that filters what is sent; undefined: there is none. */

@@ -37,3 +37,6 @@ export const REQUEST_EVENTS: readonly string[] = named('beforeRequest before:req
 
 /** How a page names the events before a message is sent, where it listens to them: in a script, or in an attribute (htmx 2, `hx-on`). */
 export const BEFORE_SENDING = /htmx:ws(?:BeforeSend|ConfigSend)|hx-on[:-]+(?:htmx[:-])?ws-(?:before|config)-send/u;
+
+/** The header by which a server knows a request of htmx's, in lower case. All majors send it. */
+export const REQUEST_HEADER = 'hx-request';

@@ -1,5 +1,6 @@
 import type { PageElement } from '../model/page.ts';
 import type { SelectorMatch } from './disposition.ts';
+import { splitAtCommas } from './commas.ts';
 import { parseSelector, selectAll } from './selector.ts';
 import type { Selector } from './selector.ts';
 import { contains, descendants, isElement, pageTree, rootOf } from './tree.ts';
@@ -33,7 +34,8 @@ export const FIND_2: FindRules = {
     const parts: string[] = [];
     let depth = 0;
     let from = 0;
-    for (const [at, character] of [...selector].entries()) {
+    for (let at = 0; at < selector.length; at += 1) {
+      const character = selector[at];
       if (character === ',' && depth === 0) {
         parts.push(selector.slice(from, at));
         from = at + 1;
@@ -47,7 +49,7 @@ export const FIND_2: FindRules = {
 
 /** htmx 4 `#findAllExt`, `HCON.split`. */
 export const FIND_4: FindRules = {
-  split: (selector) => selector.split(/,(?![^[]*\])(?![^(]*\))(?![^<]*\/>)(?=(?:[^"']|"[^"]*"|'[^']*')*$)/u),
+  split: splitAtCommas,
   words: 'htmx-4',
 };
 
@@ -78,7 +80,7 @@ export class Finder {
       const answer = this.#word(word, from);
       if (answer === undefined) rest.push(word);
       else if (answer.kind === 'throws') return THROWS;
-      else nodes.push(...answer.nodes);
+      else for (const node of answer.nodes) nodes.push(node);
     }
     if (rest.length === 0) return found([...new Set(nodes)]);
     // htmx 2 searches the element's own tree, even when the element is no longer in the page.

@@ -1,7 +1,8 @@
 import { parse, parseFragment } from './parser.ts';
 import type { DefaultTreeAdapterTypes as Tree } from 'parse5';
 import type { Dropped, Fragment } from './disposition.ts';
-import { append, isElement, makeNode, textOf } from './tree.ts';
+import { firstClosed, withoutTags } from '../model/pattern.ts';
+import { append, appendAll, isElement, makeNode, textOf } from './tree.ts';
 import type { TreeNode } from './tree.ts';
 
 /** A message as htmx parses it before any swap. */
@@ -26,7 +27,9 @@ export interface ParseRules {
 export const PARSE_2: ParseRules = {
   rename: (message) =>
     message
-      .replace(/<hx-([a-z]+)((?:\s[^>]*)?)>/giu, '<template hx type="$1"$2>')
+      .replace(/<hx-([a-z]+)((?:\s[^>]*)?)(>|$)/giu, (whole: string, name: string, attributes: string, end: string) =>
+        end === '' ? whole : `<template hx type="${name}"${attributes}>`,
+      )
       .replace(/<\/hx-[a-z]+>/giu, '</template>'),
   documents: 'children',
   titles: 'top-level',
@@ -40,10 +43,19 @@ export const PARSE_4: ParseRules = {
   titles: 'any',
 };
 
+/** `<head>` with its content, as each major of htmx looks for it. */
+const HEAD = /<head(?:\s[^>]*)?(?:>[^]*?(<\/head>|$)|$)/iu;
+
+/** The message without its first `<head>`. */
+export function withoutHead(message: string): string {
+  const head = firstClosed(message, HEAD);
+  return head === undefined ? message : message.replace(head, '');
+}
+
 /** Parses a message with the HTML standard's parser, inside a `<template>`, unless its first tag is `<html>` or `<body>`. */
 export function parseMessage(message: string, rules: ParseRules): ParsedMessage {
   const renamed = rules.rename(message);
-  const headless = renamed.replace(/<head(\s[^>]*)?>[\s\S]*?<\/head>/iu, '');
+  const headless = withoutHead(renamed);
   const first = /<([a-z][^/\0>\x20\t\r\n\f]*)/iu.exec(headless)?.[1]?.toLowerCase();
   const shape = first === 'html' ? 'document' : first === 'body' ? 'body' : 'fragment';
   const whole = shape === 'document' && rules.documents === 'children' ? renamed : headless;
@@ -55,7 +67,11 @@ export function parseMessage(message: string, rules: ParseRules): ParsedMessage 
   const holder = shape === 'fragment' ? firstTemplate(document) : findElement(document, 'body');
   if (holder !== undefined) {
     if (shape !== 'fragment' && rules.documents === 'body') append(root, toNode(holder, seen));
-    else append(root, ...inside(holder).map((node) => toNode(node, seen)));
+    else
+      appendAll(
+        root,
+        inside(holder).map((node) => toNode(node, seen)),
+      );
   }
   const lost = shape === 'fragment' ? lostTags(whole, { seen, offset: before.length, nodes: holder }) : [];
   return { root, shape, lost: [...lost, ...(titled(renamed, shape, rules) ? [] : takeTitles(root, rules))] };
@@ -87,11 +103,17 @@ export function toNode(node: Tree.ChildNode, seen: Set<number>): TreeNode {
   const attributes = Object.fromEntries(node.attrs.map(({ name, value }) => [name, value]));
   if (!('content' in node)) {
     const made = makeNode({ tag: node.tagName, attributes });
-    append(made, ...node.childNodes.map((child) => toNode(child, seen)));
+    appendAll(
+      made,
+      node.childNodes.map((child) => toNode(child, seen)),
+    );
     return made;
   }
   const content = makeNode({ tag: '#root' });
-  append(content, ...inside(node).map((child) => toNode(child, seen)));
+  appendAll(
+    content,
+    inside(node).map((child) => toNode(child, seen)),
+  );
   return makeNode({ tag: 'template', attributes, content });
 }
 
@@ -99,27 +121,45 @@ export function toNode(node: Tree.ChildNode, seen: Set<number>): TreeNode {
 const TABLE_PART = /<(?:caption|col|colgroup|tbody|td|tfoot|th|thead|tr)(?=[\s/>])/giu;
 const RAW = new Set(['script', 'style', 'textarea', 'title', 'iframe', 'noembed', 'noframes', 'xmp']);
 
+/** Nobody reads more of them, and each is parsed by itself. */
+const MOST_LOST = 200;
+/** Characters of the source in which the attributes and the text of a lost tag are looked for. */
+const MOST_SOURCE = 2000;
+
 export function lostTags(
   source: string,
   parsed: { readonly seen: ReadonlySet<number>; readonly offset: number; readonly nodes: Tree.Element | undefined },
 ): readonly Dropped[] {
-  const covered = parsed.nodes === undefined ? [] : opaque(parsed.nodes);
-  return [...source.matchAll(TABLE_PART)].flatMap((match) => {
+  const covered = parsed.nodes === undefined ? [] : opaque(parsed.nodes).toSorted(([one], [other]) => one - other);
+  const lost: Dropped[] = [];
+  let next = 0;
+  for (const match of source.matchAll(TABLE_PART)) {
+    if (lost.length === MOST_LOST) break;
     const at = match.index + parsed.offset;
-    if (parsed.seen.has(at) || covered.some(([from, to]) => from < at && at < to)) return [];
-    const alone = parseFragment(source.slice(match.index)).childNodes.find((node) => 'tagName' in node);
-    const [text = ''] = source.slice(match.index).split(/<\/(?:tr|td|th|tbody|thead|tfoot|caption)/iu);
-    const fragment: Fragment = {
-      tag: match[0].slice(1).toLowerCase(),
-      id: alone === undefined ? undefined : attributeOf(alone, 'id'),
-      attributes: {},
-      text: text
-        .replaceAll(/<[^>]*>/gu, '')
-        .trim()
-        .slice(0, MOST_TEXT),
-    };
-    return [{ fragment, dropped: 'parser', facts: {} } as const];
-  });
+    while ((covered[next]?.[1] ?? Infinity) <= at) next += 1;
+    if (parsed.seen.has(at) || (covered[next]?.[0] ?? at) < at) continue;
+    const tag = match[0].slice(1).toLowerCase();
+    lost.push({
+      fragment: lostPart(tag, source.slice(match.index, match.index + MOST_SOURCE)),
+      dropped: 'parser',
+      facts: {},
+    });
+  }
+  return lost;
+}
+
+/** @param source from its tag on */
+function lostPart(tag: string, source: string): Fragment {
+  const alone = parseFragment(source).childNodes.find((node) => 'tagName' in node);
+  const end = source.search(/<\/(?:tr|td|th|tbody|thead|tfoot|caption)/iu);
+  return {
+    tag,
+    id: alone === undefined ? undefined : attributeOf(alone, 'id'),
+    attributes: {},
+    text: withoutTags(end === -1 ? source : source.slice(0, end))
+      .trim()
+      .slice(0, MOST_TEXT),
+  };
 }
 
 function attributeOf(element: Tree.Element, name: string): string | undefined {
@@ -142,7 +182,7 @@ function opaque(element: Tree.Element): readonly (readonly [from: number, to: nu
 /** Whether the title is not looked for in the content: htmx 2 does that with a fragment alone, htmx 4 unless the head has one. */
 function titled(message: string, shape: ParsedMessage['shape'], rules: ParseRules): boolean {
   if (rules.titles === 'top-level') return shape !== 'fragment';
-  const [head] = /<head(\s[^>]*)?>[\s\S]*?<\/head>/iu.exec(message) ?? [];
+  const head = firstClosed(message, HEAD);
   const title = head === undefined ? undefined : findElement(parse(head), 'title');
   return title !== undefined && textOf(toNode(title, new Set())) !== '';
 }

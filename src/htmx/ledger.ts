@@ -30,6 +30,11 @@ export interface SeenHandling {
   readonly observation: Observation;
 }
 
+/** The text of the message or the event that an entry is about. */
+export function dataOf({ incoming }: Pick<LedgerEntry, 'incoming'>): string {
+  return typeof incoming === 'string' ? incoming : incoming.data;
+}
+
 /** One entry of the ledger: what should happen to a message, what happened, and where the two differ. */
 export function ledgerEntry(dialect: Dialect, incoming: string | StreamEvent, seen: SeenHandling): LedgerEntry {
   return entryOf(incoming, dialect.predict(incoming, seen.before, seen.connector), seen);

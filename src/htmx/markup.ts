@@ -77,6 +77,38 @@ export function standApart(html: string, first: string, second: string): boolean
   return one.parent !== two.parent || one.line !== two.line;
 }
 
+const ENDS_LINE = new Set('br p div li tr pre h1 h2 h3 h4 h5 h6 blockquote dt dd'.split(' '));
+
+/**
+ * The lines of text in a piece of HTML that are not blank, each with its leading blanks: entities decoded, a line ends where the text has a line
+ * end, at a `<br>` and around a block.
+ */
+export function textLines(html: string): readonly string[] {
+  let text = '';
+  const visit = (nodes: readonly Tree.ChildNode[]): void => {
+    for (const node of nodes) {
+      if (node.nodeName === '#text' && 'value' in node) text += node.value;
+      else if ('tagName' in node && node.tagName !== 'script' && node.tagName !== 'style') {
+        const end = ENDS_LINE.has(node.tagName) ? '\n' : '';
+        text += end;
+        visit('content' in node ? node.content.childNodes : node.childNodes);
+        text += end;
+      }
+    }
+  };
+  visit(parseFragment(html).childNodes);
+  return linesOf(text);
+}
+
+/** The lines of a text that are not blank, without the blanks at their ends. A line ends with CRLF, LF or CR. */
+export function linesOf(text: string): readonly string[] {
+  return text
+    .replaceAll('\u{a0}', ' ')
+    .split(/\r\n|\n|\r/u)
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== '');
+}
+
 /** A message is read once for each condition that a wait looks at, and once more for each message that follows it. */
 const READ = new Map<string, string>();
 const MOST_READ = 256;

@@ -33,6 +33,9 @@ function unescape(text: string): string {
   );
 }
 
+/** Each level takes a few frames of the stack. */
+const MOST_NESTED = 100;
+
 class Invalid extends Error {}
 class Unsupported extends Error {}
 
@@ -53,6 +56,7 @@ export function parseSelector(text: string): Selector {
 class Reader {
   readonly #text: string;
   #at = 0;
+  #depth = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -162,8 +166,10 @@ class Reader {
   #pseudo(): Test {
     const name = this.#need(IDENT).toLowerCase();
     if (this.#take(String.raw`\(`) === undefined) return simplePseudo(name);
-    if (!['is', 'where', 'not', 'matches'].includes(name)) throw new Unsupported();
+    this.#depth += 1;
+    if (!['is', 'where', 'not', 'matches'].includes(name) || this.#depth > MOST_NESTED) throw new Unsupported();
     const inner = name === 'not' ? this.list() : this.#forgiving();
+    this.#depth -= 1;
     this.#need(String.raw`\)|$`);
     return name === 'not' ? (node) => !inner(node) : inner;
   }

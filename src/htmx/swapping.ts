@@ -5,7 +5,7 @@ import { Finder } from './find.ts';
 import type { FindRules, Found } from './find.ts';
 import { fragmentOf, jsonKind } from './fragments.ts';
 import { keepPreserved, restorePreserved } from './preserve.ts';
-import { append, clone, insert, isElement, makeNode, pageTree, remove, rootOf } from './tree.ts';
+import { appendAll, clone, insert, isElement, makeNode, pageTree, remove, rootOf } from './tree.ts';
 import type { PageTree, TreeNode } from './tree.ts';
 
 interface Take {
@@ -60,7 +60,7 @@ export class Swapping {
   }
 
   dropAll(dropped: readonly Dropped[]): void {
-    this.#done.push(...dropped);
+    for (const each of dropped) this.#done.push(each);
   }
 
   /** Performs a swap in the tree. */
@@ -71,7 +71,7 @@ export class Swapping {
     const attached = order.targets.filter((target) => this.isAttached(target));
     if (attached.length + order.unlisted > 1) notes.add('several-targets');
     const inserted: TreeNode[] = [];
-    for (const target of order.targets) inserted.push(...this.#insert(order, target, notes));
+    for (const target of order.targets) for (const node of this.#insert(order, target, notes)) inserted.push(node);
     if (before && !this.isAttached(connector)) notes.add('removes-connector');
     const target = targetFound(order.selector, { kind: 'found', nodes: order.targets, unlisted: order.unlisted });
     const { via, style, effect } = order;
@@ -95,10 +95,13 @@ export class Swapping {
 
   /** Everything that happened to the message, in htmx's order. */
   finish(): readonly Disposition[] {
+    // The parts of one swap share a list, which is looked through once.
+    const known = new Map<readonly TreeNode[], boolean>();
     return this.#done.map((each) => {
       if ('dropped' in each) return each;
       const { disposition, inserted } = each;
-      const gone = inserted.length > 0 && inserted.every((node) => !this.isAttached(node));
+      const gone = known.get(inserted) ?? (inserted.length > 0 && inserted.every((node) => !this.isAttached(node)));
+      known.set(inserted, gone);
       return gone ? { ...disposition, notes: [...disposition.notes, 'overwritten'] } : disposition;
     });
   }
@@ -120,7 +123,7 @@ function applyEffect(effect: Effect, target: TreeNode, nodes: readonly TreeNode[
     case 'morphs-content':
       for (const child of target.children) child.parent = undefined;
       target.children = [];
-      append(target, ...nodes);
+      appendAll(target, nodes);
       return nodes;
     case 'replaces-text':
       return applyEffect('replaces-content', target, [
@@ -130,7 +133,7 @@ function applyEffect(effect: Effect, target: TreeNode, nodes: readonly TreeNode[
       insert(target, 0, nodes);
       return nodes;
     case 'appends':
-      append(target, ...nodes);
+      appendAll(target, nodes);
       return nodes;
     case 'inserts-before':
     case 'inserts-after':

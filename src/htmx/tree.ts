@@ -28,13 +28,20 @@ export function makeNode(given: Partial<Omit<TreeNode, 'children' | 'parent'>> &
 }
 
 export function append(parent: TreeNode, ...children: readonly TreeNode[]): void {
+  appendAll(parent, children);
+}
+
+/** The same for a list of any length. */
+export function appendAll(parent: TreeNode, children: readonly TreeNode[]): void {
   insert(parent, parent.children.length, children);
 }
 
 /** Inserts nodes into `parent`, before its child at `at`. */
 export function insert(parent: TreeNode, at: number, nodes: readonly TreeNode[]): void {
   for (const node of nodes) node.parent = parent;
-  parent.children.splice(at, 0, ...nodes);
+  // One by one, or as a new list: a call takes no more than some 100,000 arguments.
+  if (at === parent.children.length) for (const node of nodes) parent.children.push(node);
+  else parent.children = [...parent.children.slice(0, at), ...nodes, ...parent.children.slice(at)];
 }
 
 export function remove(node: TreeNode): void {
@@ -48,7 +55,7 @@ export function remove(node: TreeNode): void {
 export function clone(node: TreeNode): TreeNode {
   const content = node.content === undefined ? undefined : clone(node.content);
   const copy = makeNode({ tag: node.tag, text: node.text, attributes: { ...node.attributes }, content });
-  append(copy, ...node.children.map(clone));
+  appendAll(copy, node.children.map(clone));
   return copy;
 }
 

@@ -51,7 +51,9 @@ function unclosedOf(node: Tree.ChildNode, html: string): Unclosed | undefined {
   const ended = 'endTag' in location && location.endTag !== undefined;
   // A script may write markup in its strings; one with an address has no text of its own.
   const ownMarkup = tag === 'script' && ended && !node.attrs.some(({ name }) => name === 'src');
-  const swallowed = ownMarkup ? [] : structureIn(text);
+  // A start tag of its own kind is all that it took: it ends where the other one would, and the page has lost nothing but a rule of a style.
+  const isAgain = (other: string): boolean => ended && tag !== 'script' && other === tag;
+  const swallowed = ownMarkup ? [] : structureIn(text).filter((other) => !isAgain(other));
   if (swallowed.length === 0 && (ended || tag !== 'script')) return undefined;
   return { tag, line, written: /\/\s*>$/u.test(open) ? 'self-closing' : 'open', swallowed };
 }

@@ -12,7 +12,9 @@ export function didWords(action: Action | undefined): string {
     case undefined:
       return '';
     case 'http':
-      return `requested ${inline(action.path)}`;
+      return action.form === undefined
+        ? `requested ${inline(action.path)}`
+        : `posted ${formWords(action.form)} to ${inline(action.path)}`;
     case 'sse':
       return `opened the event stream at ${inline(action.path)}`;
     case 'ws':
@@ -26,6 +28,19 @@ export function didWords(action: Action | undefined): string {
   }
 }
 
+function formWords(form: Readonly<Record<string, string>>): string {
+  return Object.entries(form)
+    .map(([name, value]) => `${name}="${inline(value)}"`)
+    .join(' and ');
+}
+
+/** What curl posts, encoded by curl itself. */
+function formArguments(form: Readonly<Record<string, string>> = {}): string {
+  return Object.entries(form)
+    .map(([name, value]) => ` --data-urlencode ${shellQuote(`${name}=${value}`)}`)
+    .join('');
+}
+
 /** Where it can be tried: without an origin, where `run` serves the folder. */
 type Tried = Partial<ServerContext>;
 
@@ -36,7 +51,7 @@ type Tried = Partial<ServerContext>;
 export function tryCommand(action: Action | undefined, { origin = RUN_ORIGIN, language = 'node' }: Tried = {}): string {
   switch (action?.kind) {
     case 'http':
-      return `curl -i ${shellWord(new URL(action.path, `${origin}/`).href)}`;
+      return `curl -i${formArguments(action.form)} ${shellWord(new URL(action.path, `${origin}/`).href)}`;
     case 'sse':
       return `curl -N -i ${shellWord(new URL(action.path, `${origin}/`).href)}`;
     case 'ws': {

@@ -1,4 +1,4 @@
-export { FOR_ANY_PAGE } from './any-page.ts';
+export { FOR_ANY_PAGE, FOR_ANY_PAGE_OF_4 } from './any-page.ts';
 export { catalogueOf, GENERIC } from './catalogue/index.ts';
 export { codesOf, describe, explain, sightingsOf } from './describe.ts';
 export { recognise } from './recognise/index.ts';

@@ -77,7 +77,7 @@ function isErrorPage({ answer: { status = 0 } = {}, received = '' }: Evidence): 
 }
 
 function pageWords(page: string): string {
-  const title = /<title>\s*([^<]*?)\s*<\/title>/iu.exec(page)?.[1] ?? '';
+  const title = /<title>([^<]*)<\/title>/iu.exec(page)?.[1]?.trim() ?? '';
   return title === '' ? 'an HTML page' : `an HTML page with the title "${inline(title)}"`;
 }
 

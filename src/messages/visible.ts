@@ -61,6 +61,7 @@ export function receivedText({ lines, caret }: Received): string {
 
 /** External text inside a sentence: invisible characters escaped, at most `most` characters. */
 export function inline(text: string, most = 120): string {
-  const flat = escapeLine(text.replaceAll('\n', '\\n'));
+  // Each character takes one or more, so what is cut off anyway need not be escaped.
+  const flat = escapeLine(beginning(text, most + 2).replaceAll('\n', '\\n'));
   return flat.length <= most ? flat : `${beginning(flat, most - 2)} …`;
 }

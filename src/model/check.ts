@@ -8,7 +8,7 @@ export interface CheckResult {
   readonly id: string;
   readonly title: string;
   readonly status: CheckStatus;
-  /** Milliseconds. */
+  /** Milliseconds; 0 also where nothing was timed. */
   readonly durationMs: number;
   readonly findings: readonly Finding[];
   /** Why it was skipped: the check that it needs, or what the environment cannot do. */
@@ -34,6 +34,7 @@ export interface StepResult {
   readonly title: string;
   /** No check of it failed or was skipped because of a failure. */
   readonly passed: boolean;
+  /** Milliseconds; 0 also where nothing was timed. */
   readonly durationMs: number;
   readonly checks: readonly CheckResult[];
   readonly timeline: readonly TimelineEntry[];
@@ -43,6 +44,7 @@ export interface RunResult {
   /** The step that was asked for. */
   readonly target: string;
   readonly passed: boolean;
+  /** Milliseconds; 0 also where nothing was timed. */
   readonly durationMs: number;
   readonly steps: readonly StepResult[];
   /** Milliseconds of each phase: start of the server, load of the page engine, … */

@@ -1,5 +1,7 @@
 import type { EnvironmentFacts } from './facts/environment.ts';
 import type { HtmxFacts } from './facts/htmx.ts';
+import type { LiveFacts } from './facts/live.ts';
+import type { MigrateFacts } from './facts/migrate.ts';
 import type { OutOfBandFacts } from './facts/out-of-band.ts';
 import type { PageFacts } from './facts/page.ts';
 import type { PythonFacts } from './facts/python.ts';
@@ -44,6 +46,8 @@ export interface GenericFacts
     WebSocketFacts,
     PageFacts,
     HtmxFacts,
+    LiveFacts,
+    MigrateFacts,
     OutOfBandFacts,
     StreamFacts {}
 

@@ -1,6 +1,7 @@
 /** What the tutor did when it saw the error. `messages/` turns it into a line that can be pasted. */
 export type Action =
-  | { readonly kind: 'http'; readonly path: string }
+  /** `form`: the fields of a form that was posted; absent: nothing was. */
+  | { readonly kind: 'http'; readonly path: string; readonly form?: Record<string, string> }
   /** `ends`: the client broke the connection afterwards, without a close frame. */
   | { readonly kind: 'ws'; readonly path: string; readonly sent: readonly string[]; readonly ends?: 'broken' }
   | { readonly kind: 'sse'; readonly path: string }

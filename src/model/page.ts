@@ -1,4 +1,5 @@
 import type { StreamFailure } from './stream-failure.ts';
+import type { Cookie, Credentials } from './credentials.ts';
 import type { Handling } from './ledger.ts';
 import type { Excess, ProcessEnd, RequestFailure } from './observed.ts';
 import type { Result } from './result.ts';
@@ -142,6 +143,18 @@ export interface PageSnapshot {
   readonly watched: Readonly<Partial<Record<string, WatchedElement>>>;
   /** For how long nothing happens in the page by itself, in milliseconds; absent: that cannot be known. */
   readonly quietForMs?: number;
+  /** Elements with an attribute that htmx acts on and has not set up, as indices of `elements`; absent: none, or there is no htmx. */
+  readonly notSetUp?: readonly number[];
+  /** Elements in open shadow roots with an attribute that htmx acts on; absent: none, or there is no htmx. */
+  readonly inShadowRoots?: readonly ShadowElement[];
+}
+
+/** An element that no selector of the document finds. */
+export interface ShadowElement extends Pick<PageElement, 'tag' | 'attributes'> {
+  /** Tag of the element whose shadow root it is in. */
+  readonly host: string;
+  /** Whether htmx keeps data of its own for it. */
+  readonly setUp: boolean;
 }
 
 /** A page that is only observed. All waits end at their deadline and report that with `met: false`. */
@@ -212,6 +225,8 @@ export interface PageDriver extends PageView {
   send(text: string, options?: { readonly field?: string }): Promise<SendOutcome>;
   /** Clicks the first element that matches, by script. `invalid`: the selector does not parse. */
   click(selector: string): Promise<Clicked>;
+  /** The cookies that the tab has now, those that no script may read included. @param url only those that are sent to this address */
+  cookies(url?: string): Promise<readonly Cookie[]>;
   /** Makes the page's `Math.random` return `value` until called with undefined, so that a check need not wait for bad luck. */
   fixRandom(value: number | undefined): Promise<void>;
   close(): Promise<void>;
@@ -226,6 +241,8 @@ export interface PageHang {
   /** `use`: in a person's own browser. */
   readonly during: 'load' | 'answer' | 'script' | 'use';
   readonly ms: number;
+  /** More messages and events came from the server each second than a page handles: about so many. Absent: they did not. */
+  readonly perSecond?: number;
 }
 
 /** `megabytes`: how many it may use; absent: the browser says only that the page crashed. */
@@ -267,6 +284,8 @@ export interface OpenOptions {
   /** CSS selectors of elements whose content snapshots carry and text records name. One that does not parse matches nothing. */
   readonly watched?: readonly string[];
   readonly events?: RecordedEvents;
+  /** Sent to one origin: with requests, streams and handshakes alike. */
+  readonly credentials?: Credentials;
 }
 
 export interface PageEngine {

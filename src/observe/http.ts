@@ -48,17 +48,38 @@ export function joinHeaders(headers: Readonly<Record<string, string | string[] |
 }
 
 /** One GET with undici; the whole exchange goes into the timeline. A redirect is an answer and is not followed. */
-export async function httpGet(url: string, options: HttpOptions): Promise<Result<HttpAnswer, HttpFailure>> {
+export function httpGet(url: string, options: HttpOptions): Promise<Result<HttpAnswer, HttpFailure>> {
+  return exchange(url, options, undefined);
+}
+
+/** One POST of a form, as a page's form sends it by default, but for line ends, which are sent as they are. */
+export function httpPost(
+  url: string,
+  form: Readonly<Record<string, string>>,
+  options: HttpOptions,
+): Promise<Result<HttpAnswer, HttpFailure>> {
+  return exchange(url, options, new URLSearchParams(form).toString());
+}
+
+/** @param form encoded as a URL is; undefined: nothing is sent */
+async function exchange(
+  url: string,
+  options: HttpOptions,
+  form: string | undefined,
+): Promise<Result<HttpAnswer, HttpFailure>> {
   const { agent, hasBegun } = await openAgent();
   const { request } = await import('./undici.ts');
   const started = performance.now();
   const deadline = deadlineSignal(options.deadlineMs);
   const { client, timeline } = options;
-  timeline.record(client, 'sent', 'http', `GET ${new URL(url).pathname}`);
+  const path = new URL(url).pathname;
+  timeline.record(client, 'sent', 'http', form === undefined ? `GET ${path}` : `POST ${path} ${form}`);
   try {
     const answer = await request(url, {
       dispatcher: agent,
+      ...(form === undefined ? {} : { method: 'POST' as const, body: form }),
       headers: {
+        ...(form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
         accept: 'text/html,*/*;q=0.8',
         'accept-encoding': ACCEPTED_ENCODINGS,
         'user-agent': 'htmx-realtime-tutor',

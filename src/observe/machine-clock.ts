@@ -1,6 +1,6 @@
 import os from 'node:os';
-import { processorTimes } from './run-delay.ts';
-import type { ProcessorTime } from './run-delay.ts';
+import { processorTimes } from '../files/run-delay.ts';
+import type { ProcessorTime } from '../files/run-delay.ts';
 
 /** The tutor's own process was not run for a while: a timer rang late. Milliseconds on the caller's clock. */
 export interface Stall {

@@ -1,12 +1,16 @@
 import type { ClientRequest } from 'node:http';
 import type { WebSocket as WsSocket } from 'ws';
-import type { Excess, Unread } from '../model/observed.ts';
+import type { Unread } from '../model/observed.ts';
 import type { Result } from '../model/result.ts';
-import { ChangeSignal, startDeadline } from '../model/waiting.ts';
-import { MOST_INTERIM, MOST_HEAD_BYTES } from '../model/limits.ts';
+import { ChangeSignal } from '../model/waiting.ts';
+import { MOST_HEAD_BYTES } from '../model/limits.ts';
 import { SOCKET_LIMITS, SocketMeter, unreadable } from './socket-limits.ts';
+import { handshakeOf } from './handshake.ts';
+import type { HandshakeFailure } from './handshake.ts';
 import type { Client } from '../model/timeline.ts';
 import type { Timeline } from './timeline.ts';
+
+export type { HandshakeFailure } from './handshake.ts';
 
 /** One message as received. */
 export interface Frame {
@@ -29,19 +33,6 @@ export interface Closed {
   readonly unread?: Unread;
 }
 
-/** The opening handshake did not end in a WebSocket (RFC 6455 section 4). */
-export interface HandshakeFailure {
-  /** HTTP status, when the server answered with HTTP instead of switching protocols. */
-  readonly status: number | undefined;
-  readonly reason: 'status' | 'refused' | 'deadline' | 'broken' | 'endless';
-  readonly message: string;
-  /** For `endless`. */
-  readonly excess?: Excess;
-  /** `Server` header of the answer. */
-  readonly server: string;
-  readonly waitedMs: number;
-}
-
 export type Waited =
   | { readonly kind: 'frame'; readonly frame: Frame }
   | { readonly kind: 'closed'; readonly closed: Closed }
@@ -51,6 +42,8 @@ export interface ConnectOptions {
   readonly client: Client;
   readonly timeline: Timeline;
   readonly deadlineMs: number;
+  /** Sent with the handshake. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A real WebSocket client (ws) that keeps what it received in order. */
@@ -122,6 +115,7 @@ export class WebSocketClient {
     let request: ClientRequest | undefined;
     const socket = new WebSocket(url, {
       origin,
+      headers: options.headers ?? {},
       perMessageDeflate: true,
       ...SOCKET_LIMITS,
       maxHeaderSize: MOST_HEAD_BYTES,
@@ -252,48 +246,4 @@ export class WebSocketClient {
   #until(test: () => boolean, deadlineMs: number): Promise<boolean> {
     return this.#changes.until(test, { deadlineMs, over: () => this.#closed !== undefined });
   }
-}
-
-type Failed = Pick<HandshakeFailure, 'reason' | 'message'> & Partial<HandshakeFailure>;
-
-/** Waits until the connection is open. Resolves with why it is not: at the deadline at the latest, whatever comes meanwhile. */
-function handshakeOf(
-  socket: WsSocket,
-  request: ClientRequest | undefined,
-  deadlineMs: number,
-): Promise<Failed | undefined> {
-  return new Promise((resolve) => {
-    const end = (failure?: Failed): void => {
-      cancel();
-      resolve(failure);
-    };
-    const giveUp = (excess: Excess): void => {
-      end({ reason: 'endless', message: 'the answer to the handshake does not end', excess });
-      socket.terminate();
-    };
-    // One deadline for all of it: the one that `ws` has is for silence.
-    const cancel = startDeadline(deadlineMs, () => {
-      if ((request?.socket?.bytesRead ?? 0) > 0) return giveUp({ of: 'time', most: deadlineMs });
-      end({ reason: 'deadline', message: 'no answer to the handshake' });
-      socket.terminate();
-    });
-    let announced = 0;
-    request?.on('information', () => {
-      announced += 1;
-      if (announced > MOST_INTERIM) giveUp({ of: 'interim', most: MOST_INTERIM });
-    });
-    socket.once('open', () => end());
-    socket.once('unexpected-response', (asked, response) => {
-      const status = response.statusCode ?? 0;
-      end({ reason: 'status', message: `status ${status}`, status, server: String(response.headers.server ?? '') });
-      response.resume();
-      asked.destroy();
-    });
-    socket.once('error', (error: Error & { code?: string }) => {
-      if (error.code === 'HPE_HEADER_OVERFLOW') giveUp({ of: 'head', most: MOST_HEAD_BYTES });
-      else if (error.code === 'ECONNREFUSED' || error instanceof AggregateError)
-        end({ reason: 'refused', message: 'connection refused' });
-      else end({ reason: 'broken', message: error.message });
-    });
-  });
 }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { passed } from '../model/check.ts';
 import type { StepResult } from '../model/check.ts';
 import { escapeControls } from '../terminal/text.ts';
-import { durationText } from '../terminal/units.ts';
+import { measuredText } from '../terminal/units.ts';
 import { outcomeOf, verdictOf } from './outcome.ts';
 import { wholeText } from './plain.ts';
 import type { Report } from './report.ts';
@@ -32,12 +32,13 @@ function row(step: StepResult): string {
       unknown: '**undecided**',
     }[outcomeOf(step)],
     `${seen} of ${step.checks.length}`,
-    durationText(step.durationMs),
+    measuredText(step.durationMs),
   ];
   return `| ${facts.join(' | ')} |`;
 }
 
-function prose(text: string): string {
+/** Text in a cell of a table. */
+export function prose(text: string): string {
   return escapeControls(text).replaceAll(/[\\`*_[\]<>&|#]/g, (sign) => `\\${sign}`);
 }
 

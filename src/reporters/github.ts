@@ -1,10 +1,9 @@
-import { appendFileSync } from 'node:fs';
 import type { CheckResult, StepResult } from '../model/check.ts';
 import { noResultText } from '../terminal/checks.ts';
 import { stepMarks } from '../terminal/marks.ts';
 import type { Marks } from '../terminal/marks.ts';
-import { escapeControls } from '../terminal/text.ts';
-import { durationText, plural } from '../terminal/units.ts';
+import { measuredText, plural } from '../terminal/units.ts';
+import { addSummary, annotationLine, data, logLine, property } from './github-lines.ts';
 import { summaryOf } from './github-summary.ts';
 import { outcomeOf, outcomeOfRun, verdictOf } from './outcome.ts';
 import { placeFrom, skipReason, timelineText, wholeText } from './plain.ts';
@@ -39,7 +38,7 @@ function linesOf(report: Report, options: ReporterOptions): readonly string[] {
   const facts = result.passed
     ? [`${result.target} passed`, plural(checks.length, 'check')]
     : [verdictOf(result), `${failed} of ${plural(checks.length, 'check')} failed`];
-  const verdict = [...facts, durationText(result.durationMs)].join(` ${marks.dot} `);
+  const verdict = [...facts, measuredText(result.durationMs)].filter(Boolean).join(` ${marks.dot} `);
   return [...groups, ...annotations, logLine(`${marks[outcomeOfRun(result)]} ${verdict}`)];
 }
 
@@ -50,7 +49,8 @@ function groupOf(
 ): readonly string[] {
   const isFirst = first?.step === step;
   const timeline = isFirst || verbose ? timelineText(step, { whole: verbose, about: isFirst ? first : undefined }) : '';
-  const head = `${marks[outcomeOf(step)]} ${step.step} ${step.title} (${durationText(step.durationMs)})`;
+  const time = measuredText(step.durationMs);
+  const head = `${marks[outcomeOf(step)]} ${step.step} ${step.title}${time === '' ? '' : ` (${time})`}`;
   return [
     `::group::${data(head)}`,
     ...step.checks.map((check) => logLine(checkLine(check, marks))),
@@ -61,8 +61,8 @@ function groupOf(
 }
 
 function checkLine(check: CheckResult, marks: Marks): string {
-  const end = noResultText(check) ?? durationText(check.durationMs);
-  return `${marks[check.status]} ${check.title} (${end})`;
+  const end = noResultText(check) ?? measuredText(check.durationMs);
+  return `${marks[check.status]} ${check.title}${end === '' ? '' : ` (${end})`}`;
 }
 
 function annotation({ step, view }: Seen, started: Started, root: string | undefined): string {
@@ -74,36 +74,5 @@ function annotation({ step, view }: Seen, started: Started, root: string | undef
     ...(place?.column === undefined ? {} : { col: String(place.column) }),
     title: `${step.step}: ${words.title} (${words.code})`,
   };
-  const written = Object.entries(properties).map(([name, value]) => `${name}=${property(value)}`);
-  return `::${words.severity} ${written.join(',')}::${data(wholeText(view))}`;
-}
-
-/** The runner reads `%`, line breaks and, in properties, `:` and `,` as its own syntax (actions/toolkit, command.ts). */
-function data(text: string): string {
-  return harmless(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-
-function property(text: string): string {
-  return data(escapeControls(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');
-}
-
-function logLine(text: string): string {
-  return harmless(escapeControls(text));
-}
-
-/** The runner recognises commands of the older form, `##[name]`, anywhere in a line. */
-function harmless(text: string): string {
-  return text.replaceAll('##[', '## [');
-}
-
-/** @returns the warning to print when the file cannot be written; the verdict is reported anyway. */
-function addSummary(file: string | undefined, summary: string): readonly string[] {
-  if (file === undefined || file === '') return [];
-  try {
-    appendFileSync(file, summary);
-    return [];
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return [`::warning title=No summary::${data(escapeControls(`The summary was not written: ${reason}`))}`];
-  }
+  return annotationLine(words.severity, properties, wholeText(view));
 }

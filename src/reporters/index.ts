@@ -1,3 +1,4 @@
+import { createCompactReporter } from './compact.ts';
 import { createGithubReporter } from './github.ts';
 import { createJsonReporter } from './json.ts';
 import { createJunitReporter } from './junit.ts';
@@ -17,6 +18,7 @@ const REPORTERS: Readonly<Record<ReporterName, ReporterFactory>> = {
   junit: createJunitReporter,
   tap: createTapReporter,
   github: createGithubReporter,
+  compact: createCompactReporter,
 };
 
 /** Starts the report of one run. The reporter writes to `options.out` once, when the run is finished. */

@@ -6,6 +6,7 @@ import type { CheckResult, StepResult } from '../model/check.ts';
 import { packageRoot } from '../model/package-root.ts';
 import type { TimelineEntry } from '../model/timeline.ts';
 import { toLedger } from './json-ledger.ts';
+import { jsonText } from './json-text.ts';
 import { atTheEnd } from './report.ts';
 import type { Report, Seen } from './report.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
@@ -16,7 +17,7 @@ const SCHEMA = 1;
 /** One JSON object and a line break on `out`, nothing else. Quiet and verbose change nothing. */
 export function createJsonReporter({ out, wording }: ReporterOptions): Reporter {
   return atTheEnd(wording, (report) => {
-    out.write(`${encode(toReport(report))}\n`);
+    out.write(`${jsonText(toReport(report))}\n`);
   });
 }
 
@@ -93,13 +94,4 @@ function tutorVersion(): string {
   const manifest: unknown = JSON.parse(readFileSync(path.join(packageRoot(), 'package.json'), 'utf8'));
   if (typeof manifest !== 'object' || manifest === null || !('version' in manifest)) throw new Error('no version');
   return String(manifest.version);
-}
-
-// JSON escapes the C0 controls; the others can steer a terminal as well, and people do read JSON in one.
-const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
-
-function encode(report: object): string {
-  return JSON.stringify(report, null, 2).replaceAll(UNSAFE, (character) =>
-    character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { CheckResult, StepResult } from '../model/check.ts';
-import { escapeControls } from '../terminal/text.ts';
 import { placeFrom, seconds, skipReason, timelineText, wholeText } from './plain.ts';
 import { atTheEnd, seenBy } from './report.ts';
 import type { Report, Seen, Started } from './report.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
+import { attributes, text } from './xml.ts';
 
 /**
  * JUnit's XML in the form that CI servers read (the Jenkins schema): a suite for each step, a case for each check. Quiet changes
@@ -105,23 +105,4 @@ function counts(checks: readonly CheckResult[]): Readonly<Record<string, string>
   const count = (status: CheckResult['status']): string =>
     String(checks.filter((check) => check.status === status).length);
   return { tests: String(checks.length), failures: count('fail'), errors: count('unknown'), skipped: count('skip') };
-}
-
-function attributes(values: Readonly<Record<string, string>>): string {
-  const written = Object.entries(values).map(
-    ([name, value]) => ` ${name}="${text(escapeControls(value)).replaceAll('"', '&quot;')}"`,
-  );
-  return written.join('');
-}
-
-/** XML 1.0 (section 2.2) forbids these, even as a reference; the other controls have been made visible before. */
-const NOT_IN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
-
-/** Text for between tags. `>` is escaped too, so that `]]>` cannot appear in it. */
-function text(value: string): string {
-  return value
-    .replaceAll(NOT_IN_XML, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
 }

@@ -1,5 +1,5 @@
 /** The values of `--reporter`, in the order of the help. Separate from the reporters, so that the help need not load them. */
-export const REPORTER_NAMES = ['pretty', 'json', 'junit', 'tap', 'github'] as const;
+export const REPORTER_NAMES = ['pretty', 'json', 'junit', 'tap', 'github', 'compact'] as const;
 
 export type ReporterName = (typeof REPORTER_NAMES)[number];
 

@@ -2,7 +2,7 @@ import type { CheckResult, StepResult } from '../model/check.ts';
 import { lineWithFact, noResultText, statusStyle } from '../terminal/checks.ts';
 import { escapeControls, wrap } from '../terminal/text.ts';
 import type { Theme } from '../terminal/theme.ts';
-import { durationText, plural } from '../terminal/units.ts';
+import { measuredText, plural } from '../terminal/units.ts';
 import { outcomeOf } from './outcome.ts';
 
 const INDENT = '    ';
@@ -36,11 +36,12 @@ export function stepLines(
   const hasNone = step.checks.length > 0 && step.checks.every(({ status }) => status === 'skip');
   const untried = !skipped && hasNone;
   const brief = step.passed && !whole;
+  const time = measuredText(step.durationMs);
   const facts = hasNone
     ? `${plural(step.checks.length, 'check')} skipped`
     : brief
-      ? `${plural(step.checks.filter(({ status }) => status !== 'skip').length, 'check')}, ${durationText(step.durationMs)}`
-      : durationText(step.durationMs);
+      ? [plural(step.checks.filter(({ status }) => status !== 'skip').length, 'check'), time].filter(Boolean).join(', ')
+      : time;
   const head = lineWithFact(`${mark} `, { text: title, style: chalk.bold }, { fact: facts, width: theme.width }, theme);
   if (untried) return [head];
   if (brief) {
@@ -96,7 +97,7 @@ function allLines(checks: readonly CheckResult[], theme: ReportTheme): readonly 
 function checkLines(check: CheckResult, why: string | undefined, theme: ReportTheme): readonly string[] {
   const { sign, text } = statusStyle(check.status, theme);
   const title = { text: escapeControls(check.title), style: text };
-  const fact = check.status === 'skip' ? '' : durationText(check.durationMs);
+  const fact = check.status === 'skip' ? '' : measuredText(check.durationMs);
   const line = lineWithFact(`  ${sign} `, title, { fact, width: theme.width }, theme);
   if (why === undefined) return [line];
   const reason = wrap(why, theme.width - INDENT.length);

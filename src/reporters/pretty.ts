@@ -5,7 +5,7 @@ import { joinParts, otherFindings, renderFinding, renderSummary } from '../termi
 import { timelineLines } from '../terminal/finding/timeline.ts';
 import { stepMarks } from '../terminal/marks.ts';
 import { escapeControls, wrap } from '../terminal/text.ts';
-import { durationText, plural } from '../terminal/units.ts';
+import { durationText, measuredText, plural } from '../terminal/units.ts';
 import { outcomeOfRun, verdictOf } from './outcome.ts';
 import { stepLines } from './pretty-steps.ts';
 import type { ReportTheme } from './pretty-steps.ts';
@@ -88,7 +88,7 @@ function verdictLines(
     ? [`${result.target} passed`, plural(checks.length - skipped, 'check'), warned > 0 ? plural(warned, 'warning') : '']
     : [verdictOf(result), failed === 0 && unknown > 0 ? '' : `${failed} of ${plural(checks.length, 'check')} failed`];
   facts.push(unknown > 0 ? `${unknown} of ${plural(checks.length, 'check')} undecided` : '');
-  facts.push(skipped > 0 ? `${skipped} skipped` : '', durationText(result.durationMs));
+  facts.push(skipped > 0 ? `${skipped} skipped` : '', measuredText(result.durationMs));
   const verdict = facts.filter((fact) => fact !== '').join(` ${marks.dot} `);
   const code = named && first !== undefined ? ` ${marks.dot} ${first.finding.code}` : '';
   const outcome = outcomeOfRun(result);

@@ -1,11 +1,11 @@
 import { receivedText } from '../messages/index.ts';
 import type { CheckResult, StepResult } from '../model/check.ts';
-import { escapeControls } from '../terminal/text.ts';
 import { verdictOf } from './outcome.ts';
 import { placeFrom, skipReason, timelineText } from './plain.ts';
 import { atTheEnd, seenBy } from './report.ts';
 import type { Report, Seen } from './report.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
+import { block, comment, description } from './tap-lines.ts';
 
 /** TAP version 14 (testanything.org): a test point for each check, all steps in one plan. Quiet omits the timeline. */
 export function createTapReporter({ out, root, quiet, verbose, wording }: ReporterOptions): Reporter {
@@ -75,28 +75,4 @@ function fields({ view: { words } }: Seen, { root, started }: Run): Readonly<Rec
     ...Object.fromEntries(said),
     ...at,
   };
-}
-
-/** The diagnostics of a test point. Every JSON value is a YAML value, and in one line it needs no indentation of its own. */
-function block(values: Readonly<Record<string, unknown>>): readonly string[] {
-  return ['  ---', ...Object.entries(values).map(([name, value]) => `  ${name}: ${encode(value)}`), '  ...'];
-}
-
-// JSON escapes the C0 controls alone; YAML 1.2 (section 5.1) does not allow the others, nor halves of surrogate pairs.
-const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}\ufeff\ufffe\uffff]/gu;
-
-function encode(value: unknown): string {
-  return JSON.stringify(value).replaceAll(
-    UNSAFE,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}
-
-/** `#` begins a directive and `\` escapes it, so both are escaped. */
-function description(words: string): string {
-  return escapeControls(words).replaceAll(/[\\#]/g, (sign) => `\\${sign}`);
-}
-
-function comment(words: string): string {
-  return `# ${escapeControls(words)}`;
 }

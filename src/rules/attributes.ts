@@ -1,6 +1,11 @@
+import { listed } from '../htmx/elements.ts';
 import type { ForeignSyntax, NearName, Role, Transport } from '../htmx/index.ts';
+import { asMajor2 } from '../htmx/names.ts';
 import type { Finding } from '../model/finding.ts';
+import type { PageElement } from '../model/page.ts';
 import type { ObservedPage, PageRule } from './observed-page.ts';
+import { versionFacts } from './setup/version.ts';
+import type { VersionFacts } from './setup/version.ts';
 
 /** An attribute that no htmx knows, as written in the page, and what it was meant to be. */
 interface Near extends NearName {
@@ -25,7 +30,7 @@ function unknown(page: ObservedPage, near: Near, severity: Finding['severity']):
   return {
     code: 'htmx/unknown-attribute',
     severity,
-    facts: { attribute, value, use },
+    facts: { attribute, value, use, ...majorOnly(page) },
     evidence: page.evidence(page.place(({ attributes }) => attributes[attribute] !== undefined)),
   };
 }
@@ -66,23 +71,50 @@ function foreign(page: ObservedPage, transport: Transport): readonly ForeignSynt
 /** Attributes of another major version of htmx: `hx-ws` of htmx 1, `hx-ws:connect` of htmx 4. */
 export function foreignSyntax(transport: Transport): PageRule {
   return (page) => {
-    const [syntax] = foreign(page, transport);
+    const found = foreign(page, transport);
+    // The one that names the connection says more than the one that switches something on.
+    const syntax = found.find(({ attribute: name }) => name.includes(transport)) ?? found[0];
     return syntax === undefined ? undefined : foreignFinding(page, syntax, 'error');
   };
 }
 
 /** Attributes of another major that this one still reads (a warning). One meant for sending, where nothing sends, is left to the send rules. */
 export const worksAsLegacy: PageRule = (page) => {
-  const syntax = foreign(page, 'ws').find(({ works }) => works === 'yes');
   const ownMajor = page.snapshot.htmx?.version.startsWith(`${page.dialect.major}.`) === true;
-  if (syntax === undefined || !ownMajor || page.withRole('ws', 'send').length === 0) return undefined;
-  return foreignFinding(page, syntax, 'warning');
+  const sends = page.withRole('ws', 'send').length > 0;
+  const syntax = [...(sends ? foreign(page, 'ws') : []), ...foreign(page, 'sse')].find(({ works }) => works === 'yes');
+  return syntax === undefined || !ownMajor ? undefined : foreignFinding(page, syntax, 'warning');
 };
+
+/**
+ * `sse-swap` on a page of htmx 4, which has nothing in its place (hx-sse 4 `checkLegacyAttributes`): it swaps the events without a name into the
+ * element that connects. On that element `sse-swap="message"` says what htmx 4 does anyway.
+ */
+export const swapsNothing: PageRule = (page) => {
+  const syntax = page.elements
+    .filter((element) => page.dialect.roleOf(element, 'sse', 'connect') === undefined || !isForUnnamed(element))
+    .flatMap(({ attributes }) => Object.entries(attributes))
+    .map(([name, value]) => page.dialect.foreignSyntax(name, value))
+    .find(
+      (each) => each?.transport === 'sse' && each.major === 2 && each.use === '' && each.attribute.endsWith('swap'),
+    );
+  return syntax === undefined ? undefined : foreignFinding(page, syntax, 'error');
+};
+
+function isForUnnamed({ attributes }: PageElement): boolean {
+  const values = Object.entries(attributes).filter(([name]) => name.endsWith('swap') && asMajor2(name) !== undefined);
+  return values.every(([, value]) => listed(value).every((name) => name === 'message'));
+}
 
 function foreignFinding(page: ObservedPage, syntax: ForeignSyntax, severity: Finding['severity']): Finding {
   const { attribute, value, use, major } = syntax;
   const evidence = page.evidence(page.placeOf(attribute.replace(/^data-/u, '')));
   return major === 1
-    ? { code: 'htmx/old-syntax', severity, facts: { attribute, value }, evidence }
-    : { code: 'htmx/other-version-syntax', severity, facts: { attribute, use }, evidence };
+    ? { code: 'htmx/old-syntax', severity, facts: { attribute, value, ...versionFacts(page) }, evidence }
+    : { code: 'htmx/other-version-syntax', severity, facts: { attribute, use, ...versionFacts(page) }, evidence };
+}
+
+function majorOnly(page: ObservedPage): Pick<VersionFacts, 'major'> {
+  const { major } = versionFacts(page);
+  return major === undefined ? {} : { major };
 }

@@ -39,10 +39,10 @@ export function failedAttempt(page: ObservedPage, transport: Transport): FailedA
   return { url: attempt.url, code: undefined, failure: error.failure };
 }
 
-/** Whether the address is the one in the contract, on the page's own server. If the contract has no path, any address is right. */
+/** Whether the address is the one in the contract, on the page's own server. If the contract has no path, any address that can be meant is right. */
 function leadsToEndpoint(page: ObservedPage, transport: Transport, url: string): boolean {
   const path = transport === 'ws' ? page.contract.socketPath : page.contract.streamPath;
-  if (path === undefined) return true;
+  if (path === undefined) return canBeMeant(page, transport, url);
   try {
     const own = new URL(page.snapshot.url);
     // A stream's address is as the page gives it; a socket's has been resolved by then.
@@ -52,6 +52,41 @@ function leadsToEndpoint(page: ObservedPage, transport: Transport, url: string):
   } catch {
     return false;
   }
+}
+
+/** What stays of a template that nobody filled in, of a quote that nobody closed, or of a tag; or a scheme without its slashes. */
+const LEFT_OVER = /^(?:wss?|https?):(?!\/\/)|\{\{|\}\}|\$\{|<%|%>|["'<>\n]|%(?:7B%7B|24%7B|3C%25|22|3C|3E)/iu;
+
+/** Whether somebody can have meant an address: its scheme is one of its kind, and nothing of a template is left in it. */
+function canBeMeant(page: ObservedPage, transport: Transport, url: string): boolean {
+  const base = transport === 'sse' ? page.baseUrl : undefined;
+  if (!URL.canParse(url, base) || LEFT_OVER.test(declared(page, transport) ?? '')) return false;
+  const { protocol, hostname } = new URL(url, base);
+  const isSecure = URL.canParse(page.snapshot.url) && new URL(page.snapshot.url).protocol === 'https:';
+  if (transport === 'sse') return /^https?:$/u.test(protocol);
+  // The same server speaks either with encryption or without.
+  const isOwn = URL.canParse(page.snapshot.url) && hostname === new URL(page.snapshot.url).hostname;
+  return /^wss?:$/u.test(protocol) && (!isOwn || isSecure === (protocol === 'wss:'));
+}
+
+/** Names of the machine that a page was written on. */
+const HERE = /^(?:localhost|127(?:\.\d+){3}|\[::1\]|0\.0\.0\.0)$/u;
+
+/** The page asks for another port or name of a machine that is the page's own, or the one that it was written on. */
+export function isElsewhereHere(page: ObservedPage, transport: Transport): boolean {
+  const url = failedAttempt(page, transport)?.url ?? '';
+  if (!URL.canParse(url, page.baseUrl) || !URL.canParse(page.snapshot.url)) return false;
+  const [asked, own] = [new URL(url, page.baseUrl), new URL(page.snapshot.url)];
+  return asked.host !== own.host && (asked.hostname === own.hostname || HERE.test(asked.hostname));
+}
+
+/** The page asks for an address at which nothing can be for it. */
+export function addressWrong(page: ObservedPage, transport: Transport): Finding {
+  const { url = '', failure } = failedAttempt(page, transport) ?? {};
+  if (transport === 'sse') return streamAddress(page, { url, failure });
+  const facts = { value: declared(page, 'ws') ?? url, resolved: url };
+  const evidence = page.evidence(page.placeOfRole('ws', 'connect'));
+  return { code: 'page/ws-bad-url', severity: 'error', facts, evidence };
 }
 
 /** The value of the first attribute with an address to connect to; undefined: no element has one. */
@@ -64,11 +99,7 @@ function wrongAddress(transport: Transport): PageRule {
   return (page) => {
     const attempt = failedAttempt(page, transport);
     if (attempt === undefined || leadsToEndpoint(page, transport, attempt.url)) return undefined;
-    const where = page.placeOfRole(transport, 'connect');
-    const { url, failure } = attempt;
-    if (transport === 'sse') return streamAddress(page, { url, failure });
-    const facts = { value: declared(page, 'ws') ?? url, resolved: url };
-    return { code: 'page/ws-bad-url', severity: 'error', facts, evidence: page.evidence(where) };
+    return addressWrong(page, transport);
   };
 }
 

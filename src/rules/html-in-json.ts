@@ -1,3 +1,5 @@
+import { firstTag } from '../model/pattern.ts';
+
 /** How JSON contains a piece of HTML: as the whole string, in a list, or as a member of an object. */
 export interface HtmlInJson {
   readonly holds: 'string' | 'list' | 'object';
@@ -5,8 +7,6 @@ export interface HtmlInJson {
   readonly member?: string;
 }
 
-/** A tag, as HTML begins with one. */
-const TAG = /<[a-z][^>]*>/iu;
 /** JSON of a string may be the value of a string again. */
 const MOST_LAYERS = 3;
 
@@ -25,9 +25,10 @@ export function htmlInJson(message: string): HtmlInJson | undefined {
       break;
     }
   }
-  if (typeof value === 'string') return TAG.test(value) ? { holds: 'string' } : undefined;
+  if (typeof value === 'string') return firstTag(value) !== undefined ? { holds: 'string' } : undefined;
   if (typeof value !== 'object' || value === null) return undefined;
-  const [member] = Object.entries(value).find(([, inner]) => typeof inner === 'string' && TAG.test(inner)) ?? [];
+  const [member] =
+    Object.entries(value).find(([, inner]) => typeof inner === 'string' && firstTag(inner) !== undefined) ?? [];
   if (member === undefined) return undefined;
   return Array.isArray(value) ? { holds: 'list' } : { holds: 'object', member };
 }

@@ -1,3 +1,4 @@
+import { attribute } from '../htmx/elements.ts';
 import type { Transport } from '../htmx/index.ts';
 import type { Place } from '../model/timeline.ts';
 import type { ObservedPage } from './observed-page.ts';
@@ -16,11 +17,13 @@ export function inertConnector(page: ObservedPage, transport: Transport): Inert 
   const connector = page.markup.find((element) => page.dialect.roleOf(element, transport, 'connect') !== undefined);
   for (let at = connector?.parent ?? null; at !== null; at = page.markup[at]?.parent ?? null) {
     const around = page.markup[at];
-    if (around?.tag === 'template') return { inside: 'template', where: page.place((element) => element === around) };
+    // The content of such a template becomes a shadow root (HTML standard, 4.12.3 `shadowrootmode`).
+    if (around?.tag === 'template' && attribute(around, 'shadowrootmode') === undefined)
+      return { inside: 'template', where: page.place((element) => element === around) };
   }
   // To a parser of a browser with scripts the content of `<noscript>` is text.
   const name = page.dialect.attributeFor(transport, 'connect') ?? '';
-  const [text, inner = ''] = /<noscript\b[^>]*>([\s\S]*?)(?:<\/noscript|$)/iu.exec(page.html) ?? [];
+  const [text, inner = ''] = /<noscript\b[^>]*(?:>([^]*?)(?:<\/noscript|$)|$)/iu.exec(page.html) ?? [];
   if (text === undefined || name === '' || !inner.includes(name)) return undefined;
   const line = page.html.slice(0, page.html.indexOf(text)).split('\n').length;
   return { inside: 'noscript', where: page.locate.servedLine(page.html, line) };

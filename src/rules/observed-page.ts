@@ -223,6 +223,14 @@ export function pageHung(failure: PageFailure | undefined, typed?: string): Find
   return pageStopped(failure, { did: { kind: 'page', ...(typed === undefined ? {} : { typed }) } });
 }
 
+/** A page that changes its text for each message does not keep up with so many in a second. */
+const FLOOD = 100;
+
+/** A page that hangs says how much came meanwhile, where that is why. @param perSecond messages and events that came from the server, each second */
+export function flooded(stop: PageStop, perSecond: number): PageStop {
+  return stop.reason === 'hung' && perSecond >= FLOOD ? { ...stop, perSecond: Math.round(perSecond) } : stop;
+}
+
 /** The finding that a page stopped. */
 export function pageStopped(stop: PageStop, evidence: Evidence): Finding {
   const severity = 'error';

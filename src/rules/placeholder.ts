@@ -7,7 +7,7 @@ const PLACEHOLDERS = [
   /\$\{[^{}]+\}/u,
   /\{\{[^{}]+\}\}/u,
   /<%[=-][^%]*%>/u,
-  /\{[a-z_][\w.]*(?:\([\w.]*\)|\[[^\]]*\])*\}/iu,
+  /\{[a-z_][\w.]*(?:\([\w.]*\)|\[[^\]{]*\])*\}/iu,
 ] as const;
 
 /** A placeholder in a reply that the source contains too, so that nothing filled it in, and its line. */

@@ -1,4 +1,4 @@
-import { literal } from '../model/pattern.ts';
+import { firstTag, literal } from '../model/pattern.ts';
 import type { Place } from '../model/timeline.ts';
 import type { SourceLocator } from './locate.ts';
 
@@ -35,7 +35,7 @@ export function sendPlace(locate: PlaceFinder, path: string, ...first: readonly 
 
 /** The line that writes a reply: where the source contains its first tag, or the beginning of the tag; else the line that sends it. */
 export function replyPlace(locate: PlaceFinder, reply: string, path: string): readonly Place[] {
-  const tag = /<[a-z][^>]*>/iu.exec(reply)?.[0];
+  const tag = firstTag(reply);
   if (tag === undefined) return sendPlace(locate, path);
   // Either kind of quote may be used, and is escaped inside a string of the same kind.
   const written = (text: string): RegExp => new RegExp(literal(text).replaceAll(/["']/gu, String.raw`\\?["']`), 'u');

@@ -31,7 +31,7 @@ export interface QueryProbe extends QueriedAddress {
 
 /** Sources of a request's whole target, beside a comparison with a path. */
 const COMPARES =
-  /((?:\w+\.)?(?:request|req)\.url|(?:self\.)?request\.uri|self\.path|scope\[['"]raw_path['"]\]|REQUEST_URI|\burl)\b[^?\n]*(?:===?|!==?|\beq\b|\bswitch\b|\bin\b|\.match|\.test)/u;
+  /((?:(?<!\w)\w+\.)?(?:request|req)\.url|(?:self\.)?request\.uri|self\.path|scope\[['"]raw_path['"]\]|REQUEST_URI|\burl)\b[^?\n]*(?:===?|!==?|\beq\b|\bswitch\b|\bin\b|\.match|\.test)/u;
 const SWITCHES = /switch\s*\(\s*((?:request|req)\.url)\s*\)/u;
 
 /** The query alone makes the server refuse the connection. Undefined: it does not. */

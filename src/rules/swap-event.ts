@@ -7,7 +7,7 @@ import { misnamedRole } from './attributes.ts';
 import { attemptFailed } from './connect.ts';
 import { eventInLedger } from './ledger.ts';
 import { ofType } from './records.ts';
-import type { ObservedPage } from './observed-page.ts';
+import type { ObservedPage, PageRule } from './observed-page.ts';
 import { streamPlace } from './places.ts';
 import type { Rule } from './rule.ts';
 import { tooManyStreams } from './stream-limit.ts';
@@ -73,6 +73,17 @@ const listensOutside: EventRule = ({ page }) => {
   return { code: 'page/sse-outside', severity, facts: { tag }, evidence: eventEvidence(page, page.placeOf(name)) };
 };
 
+/** One of several elements that wait is outside: it gets nothing, whatever the others get. */
+export const oneListensOutside: PageRule = (page) => {
+  const connectors = page.withRole('sse', 'connect');
+  const outside = page
+    .withRole('sse', 'swap')
+    .find(({ element }) => !connectors.some((connector) => page.within(element, connector.element)));
+  if (outside === undefined || connectors.length === 0) return undefined;
+  const where = page.placeOf(page.dialect.attributeFor('sse', 'swap'));
+  return { code: 'page/sse-outside', severity, facts: { tag: outside.element.tag }, evidence: page.evidence(where) };
+};
+
 function valueOf(page: ObservedPage, { elements: [first], attribute: name }: Listeners): string {
   return first === undefined ? '' : (attribute(first, name) ?? '');
 }
@@ -100,7 +111,7 @@ function waitsForOthers({ page, events }: EventsView): boolean {
 }
 
 /** `hx-trigger="sse:…"` starts the request of its element, and the element makes none (htmx-ext-sse 2 `registerSSE`). Nothing swaps the data. */
-const triggersNothing: EventRule = ({ page, events }) => {
+export const triggersNothing: EventRule = ({ page, events }) => {
   const waiting = page.elements.filter((element) =>
     page.dialect.eventsOf(element).some((name) => events.length === 0 || events.includes(name)),
   );

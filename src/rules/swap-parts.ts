@@ -1,5 +1,5 @@
 import { isSwapped } from '../htmx/disposition.ts';
-import type { Disposition } from '../htmx/disposition.ts';
+import type { Disposition, Effect } from '../htmx/disposition.ts';
 import { attribute } from '../htmx/elements.ts';
 import { readMarkup } from '../htmx/markup.ts';
 import type { ObservedPage } from './observed-page.ts';
@@ -47,3 +47,35 @@ export const templateOutermost: SwapRule = (view) => {
   const facts = { holds: rows ? 'rows' : 'elements', outOfBand: outOfBandOf(view.page, template) } as const;
   return { code: 'oob/template', severity, facts, evidence: answered(view) };
 };
+
+/** Elements that belong into certain others alone (HTML standard, 4.4, 4.10: "Contexts in which this element can be used"). */
+const ITEMS: Readonly<Record<string, readonly string[]>> = {
+  li: ['ul', 'ol', 'menu'],
+  dt: ['dl'],
+  dd: ['dl'],
+  option: ['select', 'datalist', 'optgroup'],
+};
+
+/**
+ * The outermost element is the item that was meant to be added. htmx adds what is inside it (`oobSwap`: a style other than `outerHTML` takes the
+ * children), so that the list gets bare text. A warning: the text shows.
+ */
+export const itemStripped: SwapRule = (view) => {
+  for (const part of partsOf(view)) {
+    if (!isSwapped(part) || !part.notes.includes('outermost-stripped') || !ADDS.has(part.effect)) continue;
+    const { tag, text } = part.fragment;
+    const target = view.page.elements.find(({ index }) => index === part.target.elements[0]);
+    if (target === undefined || text === '' || ITEMS[tag]?.includes(target.tag) !== true) continue;
+    const list = target.id === '' ? target.tag : `${target.tag} id="${target.id}"`;
+    return {
+      code: 'oob/item-stripped',
+      severity: 'warning',
+      facts: { tag, list, style: part.style },
+      evidence: answered(view),
+    };
+  }
+  return undefined;
+};
+
+/** Where an element of its own was meant to be. */
+const ADDS: ReadonlySet<Effect> = new Set(['appends', 'prepends']);

@@ -1,3 +1,4 @@
+import { firstClosed, replaceClosed } from '../model/pattern.ts';
 import type { ChangedText, TextChange } from '../model/text-change.ts';
 
 /** A change that can be made to the sent text and then looked for in what came back. */
@@ -180,12 +181,14 @@ function undone(sent: string, texts: readonly string[]): ChangedText | undefined
   return undefined;
 }
 
-const TAG = /<\/?[a-z][^>]*>/giu;
+const TAG = /<\/?[a-z][^>]*(>?)/iu;
+const TAGS = new RegExp(TAG, 'giu');
 
 /** The text without its tags; where another tag shows, tags are not what is removed. */
 function tagsRemoved(sent: string, texts: readonly string[]): ChangedText | undefined {
-  const got = oneSpace(sent.replaceAll(TAG, ''));
-  if (got === oneSpace(sent) || got === '' || texts.some((text) => text.search(TAG) !== -1)) return undefined;
+  const got = oneSpace(replaceClosed(sent, TAGS));
+  if (got === oneSpace(sent) || got === '' || texts.some((text) => firstClosed(text, TAG) !== undefined))
+    return undefined;
   return texts.some((text) => text.includes(got)) ? { change: { kind: 'tags-removed' }, got } : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { replaceClosed, withoutTags } from '../model/pattern.ts';
 import { errorAt } from '../rules/server/log.ts';
 import type { ServedPath, ServerLog } from '../rules/server/log.ts';
 import { readErrorReports } from '../servers/error-report.ts';
@@ -9,7 +10,7 @@ interface FailedAnswer {
 }
 
 /** A frame of the stack on Mojolicious's page, which looks like one of Python's. */
-const PERL_FRAME = /^\s*File "[^"\n]*", line \d+, in "[^"\n]*"/gmu;
+const PERL_FRAME = /^[ \t]*File "[^"\n]*", line \d+, in "[^"\n]*"/gmu;
 
 /** How many lines of the answer are quoted. */
 const MOST_LINES = 8;
@@ -37,10 +38,13 @@ const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"'
 /** A page's text, with a line for each element that begins one; of a text that is not a page, the text itself. */
 function textOf(body: string): string {
   if (!/^\s*(?:<!|<html|<head|<body|<h1|<pre)/iu.test(body)) return body;
-  return body
-    .replaceAll(/<(?:style|script)\b[^]*?<\/(?:style|script)>/giu, '')
-    .replaceAll(/<!--|-->|<(?:br|\/?(?:p|div|li|ul|tr|td|h\d|pre|title|textarea))\b[^>]*>/giu, '\n')
-    .replaceAll(/<[^>]*>/gu, '')
+  const shown = replaceClosed(body, /<(?:style|script)\b[^]*?(<\/(?:style|script)>|$)/giu);
+  const broken = replaceClosed(
+    shown.replaceAll(/<!--|-->/gu, '\n'),
+    /<(?:br|\/?(?:p|div|li|ul|tr|td|h\d|pre|title|textarea))\b[^>]*(>|$)/giu,
+    '\n',
+  );
+  return withoutTags(broken)
     .replaceAll(
       /&(?:#(\d{1,6})|#x([\da-f]{1,5})|(\w+));/giu,
       (whole: string, decimal?: string, hex?: string, name?: string) =>

@@ -12,6 +12,7 @@ import type { RunOptions } from './run-options.ts';
 import { Servers } from './servers.ts';
 import type { Sources } from './sources.ts';
 import { Tabs } from './tabs.ts';
+import { NOT_STARTED } from './not-started.ts';
 
 /** What all attempts of a run have in common. */
 export interface AttemptOptions {
@@ -96,8 +97,7 @@ export function openAttempt({ options, steps, phases, timeline, words, sources, 
 
 async function getFrom(servers: Servers, path: string, timeline: Timeline): ReturnType<RunContext['get']> {
   const server = await servers.get();
-  if (!server.ok)
-    return { ok: false, problem: { reason: 'refused', message: 'the server did not start', waitedMs: 0 } };
+  if (!server.ok) return NOT_STARTED;
   return httpGet(`${server.value.origin}${path}`, {
     client: { kind: 'http', label: 'client', ...servers.talkingTo(server.value) },
     timeline,

@@ -19,6 +19,8 @@ const UNTIMED_SILENCE: ReadonlySet<Code> = new Set<Code>([
   'sse/one-client-only',
   'ws/one-client-only',
 ]);
+/** Why a server never listens, where that is certain (`servers/never-listens.ts`). */
+const CERTAIN: ReadonlySet<string | undefined> = new Set(['nothing', 'timers']);
 /** How often a check runs whose result is in doubt. */
 export const MOST_RUNS = 3;
 
@@ -71,7 +73,10 @@ function windowOf({ durationMs, findings }: CheckResult): number {
 /** Milliseconds that the finding rests on; undefined: it rests on none. */
 function spanOf(finding: Finding, { durationMs }: CheckResult): number | undefined {
   // What nothing can wake does not owe its silence to the machine.
-  if (finding.code === 'server/never-listens' && finding.facts.never !== undefined) return undefined;
+  if (finding.code === 'server/never-listens' && CERTAIN.has(finding.facts.never)) return undefined;
+  // A close code, a status and a reply to another client are what did come.
+  if (finding.code === 'ws/one-client-only' && (finding.facts.code ?? finding.facts.wentTo) !== undefined)
+    return undefined;
   const {
     code,
     evidence: { waitedMs },

@@ -1,10 +1,11 @@
+import type { PageLedger } from '../htmx/page-ledger.ts';
 import { streamFailureText } from '../model/stream-failure.ts';
 import type { LoadFailure, PageRecord } from '../model/page.ts';
 import type { Client } from '../model/timeline.ts';
 import type { Timeline } from '../observe/timeline.ts';
 
 /** Adds what happened inside a page to the run's timeline. The switch is exhaustive: a new type of record must define its line. */
-export function recordInTimeline(timeline: Timeline, client: Client, record: PageRecord): void {
+function recordInTimeline(timeline: Timeline, client: Client, record: PageRecord): void {
   const note = (kind: 'ws' | 'sse' | 'htmx' | 'console' | 'http', data: string): void =>
     timeline.record(client, 'note', kind, data);
   const end = (kind: 'ws' | 'sse' | 'console' | 'http', data: string): void =>
@@ -77,4 +78,11 @@ function failureText(failure: LoadFailure): string {
     case 'error':
       return failure.error === '' ? 'it did not load' : failure.error;
   }
+}
+
+/** Records what a page did, and what became of the message or event that this completes. */
+export function recordPage(timeline: Timeline, client: Client, ledger: PageLedger, record: PageRecord): void {
+  recordInTimeline(timeline, client, record);
+  const entry = ledger.add(record);
+  if (entry !== undefined) timeline.recordLedger(client, entry);
 }

@@ -13,6 +13,13 @@ const DECORATOR = /^\s*@\w[\w.]*\(\s*(?:path\s*=\s*)?['"]([^'"]*)['"]/u;
 const MOST_FILES = 60;
 const MOST_BYTES = 256 * 1024;
 
+/** A longer line was written by a program. What is looked for in it may take the square of its length. */
+const LONGEST_LINE = 2000;
+
+function beginning(line: string): string {
+  return line.slice(0, LONGEST_LINE);
+}
+
 const FUNCTION = /^\s*(?:async\s+)?def\s/u;
 
 function indentOf(line: string): number {
@@ -118,7 +125,7 @@ export class Sources implements SourceLocator {
 
   /** The place in the learner's files of a line that the server served: the line with the same number, if its text is the same. */
   servedLine(html: string, line: number): readonly Place[] {
-    const text = (html.split(/\r\n|\n|\r/u)[line - 1] ?? '').trim();
+    const text = beginning(html.split(/\r\n|\n|\r/u)[line - 1] ?? '').trim();
     if (text === '') return [];
     for (const { file, lines } of [...this.#sources('page'), ...this.#sources('server')]) {
       // A rendered template may be shifted; use the nearest line with the same text.
@@ -154,7 +161,7 @@ export class Sources implements SourceLocator {
           continue;
         }
         const text = SOURCE.test(name) ? textOf(absolute, MOST_BYTES) : undefined;
-        if (text !== undefined) files.push({ file, lines: text.split(/\r\n|\n|\r/u) });
+        if (text !== undefined) files.push({ file, lines: text.split(/\r\n|\n|\r/u).map(beginning) });
       } catch {
         // A file that has disappeared or cannot be read contributes no lines.
       }
@@ -170,7 +177,7 @@ function isNamedBy(command: string, file: string): boolean {
 }
 
 function moduleFile(word: string): string {
-  return `${word.replace(/:.*$/u, '').replaceAll('.', '/')}.py`;
+  return `${word.split(':', 1).join('').replaceAll('.', '/')}.py`;
 }
 
 /** Languages in which a file runs only where another one names it. */

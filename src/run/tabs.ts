@@ -10,7 +10,7 @@ import type { LearnerServer } from '../servers/server.ts';
 import { DEADLINE } from './deadlines.ts';
 import { failed } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
-import { recordInTimeline } from './page-timeline.ts';
+import { recordPage } from './page-timeline.ts';
 import type { ServerKind, Servers } from './servers.ts';
 import type { Sources } from './sources.ts';
 
@@ -71,11 +71,14 @@ export class Tabs {
     await this.#openEngine();
   }
 
-  /** The page in a tab of its own. A problem: the outcome of a check that needs the tab. @param name `tab 1` */
-  open(name: string, from: ServerKind = 'shared'): Promise<Result<PageDriver, Outcome>> {
+  /**
+   * The page in a tab of its own. A problem: the outcome of a check that needs the tab.
+   * @param name `tab 1` @param via origin of a proxy in front of the server; undefined: none
+   */
+  open(name: string, from: ServerKind = 'shared', via?: string): Promise<Result<PageDriver, Outcome>> {
     const known = this.#tabs.get(name);
     if (known !== undefined) return known;
-    const opened = this.#open(name, from);
+    const opened = this.#open(name, from, via);
     this.#tabs.set(name, opened);
     return opened;
   }
@@ -92,12 +95,13 @@ export class Tabs {
     return engine;
   }
 
-  async #open(client: string, from: ServerKind): Promise<Result<PageDriver, Outcome>> {
+  async #open(client: string, from: ServerKind, via: string | undefined): Promise<Result<PageDriver, Outcome>> {
     const { servers, timeline, openEngine } = this.#options;
     const [server, engine] = await Promise.all([servers.get(from), this.#openEngine()]);
     if (!server.ok) return { ok: false, problem: failed(server.problem) };
     if (!engine.ok) return { ok: false, problem: { skipped: engine.problem.message } };
-    const opened = await this.#openIn(engine.value, server.value, client);
+    const place = { server: server.value, origin: via ?? server.value.origin };
+    const opened = await this.#openIn(engine.value, place, client);
     const gap = opened.ok ? gapOf(opened.value) : undefined;
     if (!opened.ok || gap === undefined) return opened;
     // A browser runs what the DOM engine does not (module scripts, import maps, Trusted Types); without a browser, the page is not judged by it.
@@ -113,20 +117,20 @@ export class Tabs {
       'console',
       `${gap.what}; the page is opened in ${browser.value.version} instead`,
     );
-    return this.#openIn(browser.value, server.value, client);
+    return this.#openIn(browser.value, place, client);
   }
 
-  async #openIn(engine: PageEngine, server: LearnerServer, client: string): Promise<Result<PageDriver, Outcome>> {
+  async #openIn(
+    engine: PageEngine,
+    { server, origin }: { readonly server: LearnerServer; readonly origin: string },
+    client: string,
+  ): Promise<Result<PageDriver, Outcome>> {
     const { timeline, onPhase, pagePath, sources, watched } = this.#options;
     const before = performance.now();
     const tab = { kind: 'tab', label: client, ...this.#options.servers.talkingTo(server) } as const;
     const ledger = new PageLedger();
-    const onRecord = (record: PageRecord): void => {
-      recordInTimeline(timeline, tab, record);
-      const entry = ledger.add(record);
-      if (entry !== undefined) timeline.recordLedger(tab, entry);
-    };
-    const opened = await engine.open(new URL(pagePath, server.origin).href, {
+    const onRecord = (record: PageRecord): void => recordPage(timeline, tab, ledger, record);
+    const opened = await engine.open(new URL(pagePath, origin).href, {
       client,
       deadlineMs: DEADLINE.load,
       onRecord,

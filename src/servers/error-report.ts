@@ -56,11 +56,15 @@ export function readErrorReport(text: string, folder: string): ErrorReport | und
 /** The stack of an error in a line of JSON, as pino writes it, which is the log of Fastify. */
 const LOGGED_STACK = /^\{"level":\d+,.*"stack":(?<stack>"(?:[^"\\]|\\.)*")/gmu;
 
-/** The output, with each error in a line of JSON replaced by what the runtime itself would print. */
+/** The output, with each error in a line of JSON replaced by what the runtime itself would print. A line that only looks like JSON stays. */
 function unfolded(text: string): string {
   return text.replaceAll(LOGGED_STACK, (...match) => {
     const { stack = '""' } = match.at(-1) as { readonly stack?: string };
-    return String(JSON.parse(stack));
+    try {
+      return String(JSON.parse(stack));
+    } catch {
+      return match[0];
+    }
   });
 }
 
@@ -73,7 +77,7 @@ function readNodeReport(text: string, folder: string): ErrorReport | undefined {
   if (at === -1) return undefined;
   const [, name = 'Error', bracketed, message = ''] = ERROR_LINE.exec(lines[at] ?? '') ?? [];
   const after = lines.slice(at + 1);
-  const code = bracketed ?? /^\s+code: '(\w+)'/mu.exec(after.join('\n'))?.[1];
+  const code = bracketed ?? /^[ \t]+code: '(\w+)'/mu.exec(after.join('\n'))?.[1];
 
   const head = lines.slice(0, at).findLastIndex((line) => /^(?:file:\/\/|\/|[A-Za-z]:\\).*:\d+$/u.test(line));
   const header = head !== -1 && at - head <= 6 ? /^(.*):(\d+)$/u.exec(lines[head] ?? '') : null;
@@ -81,11 +85,9 @@ function readNodeReport(text: string, folder: string): ErrorReport | undefined {
   const excerptLines = lines.slice(head + 1, at).filter((line) => line.trim() !== '');
   const caret = excerptLines.find((line) => /^\s*\^+\s*$/u.test(line));
 
-  const stack = after
-    .map((line) => /\(?((?:file:\/\/|\/|[A-Za-z]:\\)[^()]*?):(\d+):(\d+)\)?$/u.exec(line.trim()))
-    .filter((match) => match !== null);
+  const stack = after.map((line) => framePlace(line.trim())).filter((place) => place !== undefined);
   const own = stack
-    .map((match) => ({ file: ownFile(match[1] ?? '', folder), line: Number(match[2]), column: Number(match[3]) }))
+    .map(({ file, ...rest }) => ({ file: ownFile(file, folder), ...rest }))
     .flatMap(({ file, ...rest }) => (file === undefined ? [] : [{ file, ...rest }]));
   const importer = /imported from (\S+)$/u.exec(message)?.[1] ?? /^- (.+)$/mu.exec(after.join('\n'))?.[1];
   const importerFile = importer === undefined ? undefined : ownFile(importer, folder);
@@ -108,6 +110,18 @@ function readNodeReport(text: string, folder: string): ErrorReport | undefined {
     during: undefined,
     excerpt: headerFile === undefined ? '' : excerptLines.join('\n'),
   };
+}
+
+/** The place at the end of a frame such as `at name (file:///folder/main.js:3:7)`: the first path after the last bracket. */
+function framePlace(
+  frame: string,
+): { readonly file: string; readonly line: number; readonly column: number } | undefined {
+  const end = /:(\d+):(\d+)\)?$/u.exec(frame);
+  if (end === null) return undefined;
+  const before = frame.slice(0, end.index);
+  const unbracketed = before.slice(Math.max(before.lastIndexOf('('), before.lastIndexOf(')')) + 1);
+  const begin = unbracketed.search(/file:\/\/|\/|[A-Za-z]:\\/u);
+  return begin === -1 ? undefined : { file: unbracketed.slice(begin), line: Number(end[1]), column: Number(end[2]) };
 }
 
 /** A log line may look like `Info: ready`; an error that ended the process has a stack or a caret beside it. */

@@ -128,7 +128,7 @@ function portInUseByCode(start: EndedStart): Finding | undefined {
   const { text, port } = start;
   if (!/\bEADDRINUSE\b|\[Errno (?:98|48|10048)\]/u.test(text)) return undefined;
   const said = (/bind on address \('[^']*', (\d+)/u.exec(text) ??
-    /(?:EADDRINUSE|in use)\D*?(?:[\d.]+|:::?|\[[^\]]*\])?:(\d{2,5})\b/u.exec(text))?.[1];
+    /(?:EADDRINUSE|in use)\D{0,80}?(?:[\d.]{1,15}|:::?|\[[^\]]{0,45}\])?:(\d{2,5})\b/u.exec(text))?.[1];
   return portInUseFinding(start, said === undefined ? port : Number(said));
 }
 

@@ -158,7 +158,7 @@ function listed(mark: string): readonly Entry[] {
 /** The processes that `ps -axwwE -o pid=,ppid=,command=` lists: after the words of the command comes what its environment has. */
 export function entriesIn(text: string, mark: string): readonly Entry[] {
   return text.split('\n').flatMap((line) => {
-    const [, pid, parent, rest = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/u.exec(line) ?? [];
+    const [, pid, parent, rest = ''] = /^\s*(\d+)\s+(\d+)\s+(?!\s)(.*)$/u.exec(line) ?? [];
     return pid === undefined
       ? []
       : [{ pid: Number(pid), parent: Number(parent), since: '', isMarked: mark !== '' && rest.includes(` ${mark}`) }];

@@ -26,13 +26,17 @@ export class OutputRing {
 
   push(stream: OutputLine['stream'], chunk: string): void {
     const parts = (this.#partial[stream] + chunk).split(/\r?\n/u);
-    let rest = parts.pop() ?? '';
-    for (const part of parts) this.#add({ stream, text: part });
-    while (rest.length > LONGEST_LINE) {
+    const rest = parts.pop() ?? '';
+    for (const part of parts) this.#add({ stream, text: this.#broken(stream, part) });
+    this.#partial[stream] = this.#broken(stream, rest);
+  }
+
+  /** Adds a text that is too long for a line in pieces, up to its last one, which is the result. */
+  #broken(stream: OutputLine['stream'], text: string): string {
+    let rest = text;
+    for (; rest.length > LONGEST_LINE; rest = rest.slice(LONGEST_LINE))
       this.#add({ stream, text: rest.slice(0, LONGEST_LINE) });
-      rest = rest.slice(LONGEST_LINE);
-    }
-    this.#partial[stream] = rest;
+    return rest;
   }
 
   /** Takes a last line without a line end: the process is gone and no more will come. */

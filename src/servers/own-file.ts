@@ -5,8 +5,18 @@ import { fileURLToPath } from 'node:url';
 export function ownFile(file: string, folder: string): string | undefined {
   // `<frozen runpy>`, `<string>`: code without a file.
   if (file.startsWith('<')) return undefined;
-  const absolute = file.startsWith('file:') ? fileURLToPath(file) : path.resolve(folder, file);
+  const absolute = file.startsWith('file:') ? pathOf(file) : path.resolve(folder, file);
+  if (absolute === undefined) return undefined;
   const relative = path.relative(folder, absolute).split(path.sep).join('/');
   const foreign = relative === '' || relative.startsWith('../') || path.isAbsolute(relative);
   return foreign || /(^|\/)(node_modules|\.venv|venv|site-packages)\//u.test(relative) ? undefined : relative;
+}
+
+/** The path of a `file:` address; undefined: it has none, as `file://host/main.js`, and a server can print anything. */
+function pathOf(address: string): string | undefined {
+  try {
+    return fileURLToPath(address);
+  } catch {
+    return undefined;
+  }
 }

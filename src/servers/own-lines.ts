@@ -2,8 +2,8 @@ import type { ErrorReport } from '../model/server-error.ts';
 import type { OutputRing } from './output.ts';
 import { ownFile } from './own-file.ts';
 
-const FRAME = /^\s*(?:\| )?\s*File "([^"]+)", line \d+/u;
-const HEAD = /^(?:[A-Z]+: )?\s*(?:[|+] )?\s*(?:Exception Group )?Traceback \(most recent call (?:last|first)\):/u;
+const FRAME = /^\s*(?:\| \s*)?File "([^"]+)", line \d+/u;
+const HEAD = /^(?:[A-Z]+: )?\s*(?:[|+] \s*)?(?:Exception Group )?Traceback \(most recent call (?:last|first)\):/u;
 
 /** A frame of Node's own or of a package, and the runtime's signature below an uncaught error. */
 const NODE_FRAME = /^\s+at (?:.*[( ])?node:|^\s+at .*[\\/]node_modules[\\/]|^Node\.js v\d/u;

@@ -80,6 +80,22 @@ export function processIds(): readonly string[] {
   return readdirSync('/proc').filter((name) => /^\d+$/u.test(name));
 }
 
+/** A process and all that it and its children have started, by pid; it alone where the system has no /proc. */
+export function processTree(root: string): readonly string[] {
+  const children = new Map<string, string[]>();
+  for (const pid of orElse(processIds, [])) {
+    const parent = String(parentAndGroup(pid)?.parent ?? '');
+    children.set(parent, [...(children.get(parent) ?? []), pid]);
+  }
+  const found: string[] = [];
+  const open = [root];
+  for (let pid = open.pop(); pid !== undefined; pid = open.pop()) {
+    found.push(pid);
+    open.push(...(children.get(pid) ?? []));
+  }
+  return found;
+}
+
 /** Fields 4 and 5 of /proc/PID/stat. Undefined: the process has ended. */
 export function parentAndGroup(pid: string): { readonly parent: number; readonly group: number } | undefined {
   const [, parent, group] = statFields(readProc(`/proc/${pid}/stat`));

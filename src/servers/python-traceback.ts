@@ -28,7 +28,8 @@ export function pythonTracebacks(text: string, folder: string): readonly ErrorRe
     const exception = EXCEPTION.exec(line)?.groups;
     if (frames.length === 0 || exception === undefined || LOG_LEVEL.test(exception['name'] ?? '')) continue;
     reports.push(
-      reportOf(lines.slice(0, index), frames, {
+      reportOf(lines, frames, {
+        at: index,
         name: exception['name'] ?? 'Error',
         message: exception['message'] ?? '',
       }),
@@ -50,12 +51,14 @@ interface Frame {
 function reportOf(
   lines: readonly string[],
   frames: readonly Frame[],
-  exception: { readonly name: string; readonly message: string },
+  exception: { readonly at: number; readonly name: string; readonly message: string },
 ): ErrorReport {
   const places = frames.flatMap(({ file, line }): readonly Place[] => (file === undefined ? [] : [{ file, line }]));
   const innermost = frames.findLast(({ file }) => file !== undefined);
   const excerpt =
-    innermost === undefined ? [] : lines.slice(innermost.at + 1, innermost.at + 3).filter((line) => !FRAME.test(line));
+    innermost === undefined
+      ? []
+      : lines.slice(innermost.at + 1, Math.min(innermost.at + 3, exception.at)).filter((line) => !FRAME.test(line));
   const files = frames.map(({ raw }) => raw);
   return {
     name: exception.name.split('.').pop() ?? exception.name,

@@ -4,6 +4,7 @@ import { ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { findingOfExit } from './exit-report.ts';
 import { becomesFree, HOST, listeningPorts, portIsFree, portIsTaken } from './listening.ts';
+import { processorTimes } from '../files/run-delay.ts';
 import { surelyNever } from './never-listens.ts';
 import type { NeverListens } from './never-listens.ts';
 import type { OutputLine } from './output.ts';
@@ -75,6 +76,8 @@ export async function startServer(launch: Launch, options: StartOptions): Promis
 
   const waitedMs = Math.round(performance.now() - started);
   const exit = child.exit;
+  const reason =
+    never ?? (exit === undefined && port === undefined && computes(child.leader, waitedMs) ? 'computes' : undefined);
   await child.stop();
   if (exit !== undefined) {
     // It does not listen on the port, so another program holds it, whatever the server's message was.
@@ -92,11 +95,26 @@ export async function startServer(launch: Launch, options: StartOptions): Promis
       facts: {
         port: options.port,
         ...(port === undefined ? {} : { listens: port }),
-        ...(never === undefined ? {} : { never }),
+        ...(reason === undefined ? {} : { never: reason }),
       },
       evidence: { did: { kind: 'run', command: launch.display }, waitedMs, output: child.output.last(8) },
     },
   };
+}
+
+/** A program that computed for this share of the wait does nothing else. */
+const COMPUTES_SHARE = 0.8;
+
+/** With less of a processor than this it may have had too little to get there. */
+const RAN_SHARE = 0.25;
+
+/** Whether one of the processes used a processor, or was ready to, for nearly all of the time (Linux; elsewhere that is not told). */
+function computes(leader: number | undefined, waitedMs: number): boolean {
+  if (leader === undefined) return false;
+  const times = [...processorTimes([leader]).values()];
+  return times.some(
+    ({ ranMs, delayMs }) => ranMs + delayMs > COMPUTES_SHARE * waitedMs && ranMs > RAN_SHARE * waitedMs,
+  );
 }
 
 function takenBeforeStart(port: number): Finding {

@@ -116,7 +116,7 @@ function isForeign(text: string, language: CodeLanguage): boolean {
 }
 
 /** A text in quotes with a tag in it whose attribute has the same quotes: `"<div id="chat-window">"`. */
-const TAG_IN_QUOTES = /(?<quote>["'])[^"'`]*<[a-z][^"'`<>]*?(?<attribute>[\w-]+)=\k<quote>[\w -]+\k<quote>/iu;
+const TAG_IN_QUOTES = /(?<quote>["'])[^"'`]*<[a-z][^"'`<>]*?(?<![\w-])(?<attribute>[\w-]+)=\k<quote>[\w -]+\k<quote>/iu;
 
 function quoteInText(unparsed: Unparsed): SyntaxFault | undefined {
   const { line, language } = unparsed;

@@ -39,7 +39,7 @@ function constant({ where }: ErrorReport, source: string): Typo {
   const line = linesOf(source)[(where?.line ?? 0) - 1] ?? '';
   const constants = [...source.matchAll(/\bconst\s+([\w$]+)/gu)].map((match) => match[1] ?? '');
   const assigned = [
-    ...line.matchAll(/(?:\+\+|--)\s*([\w$]+)|([\w$]+)\s*(?:\+\+|--|(?:[-+*/%]|\?\?|\|\||&&)?=(?![=>]))/gu),
+    ...line.matchAll(/(?:\+\+|--)\s*([\w$]+)|(?<![\w$])([\w$]+)\s*(?:\+\+|--|(?:[-+*/%]|\?\?|\|\||&&)?=(?![=>]))/gu),
   ];
   const names = assigned.map(([, before, after]) => before ?? after ?? '');
   const wrote = names.find((assignedName) => constants.includes(assignedName));
@@ -138,20 +138,20 @@ function namesOn(object: string): readonly string[] {
 /** Where a source declares names; what is in brackets or a list is split. */
 const DECLARATIONS: readonly RegExp[] = [
   /\b(?:const|let|var|function\*?|class|def|as)\s+([\w$]+)/gu,
-  /\b(?:const|let|var|import)\s*\{([^}]*)\}/gu,
+  /\b(?:const|let|var|import)\s*\{([^}]*)(?:\}|$)/gu,
   /\bimport\s+([\w$]+(?:\s*,\s*[\w$]+)*)/gu,
   /\bfrom\s+[\w.]+\s+import\s+([^#\n]+)/gu,
-  /\b(?:function\b[^(\n]*|def\s+\w+\s*)\(([^)]*)\)/gu,
+  /\b(?:function\b[^(\n]{0,100}|def\s+\w+\s*)\(([^)]*)(?:\)|$)/gu,
   /\(([^()]*)\)\s*=>/gu,
-  /([\w$]+)\s*=>/gu,
-  /^\s*([A-Za-z_]\w*)\s*(?::[^=\n]*)?=(?!=)/gmu,
+  /(?<![\w$])([\w$]+)\s*=>/gu,
+  /^[ \t]*([A-Za-z_]\w*)\s*(?::[^=\n]*)?=(?!=)/gmu,
 ];
 
 function declaredNames(source: string): readonly string[] {
   const lists = DECLARATIONS.flatMap((pattern) => [...source.matchAll(pattern)].map((match) => match[1] ?? ''));
   return lists
     .flatMap((list) => list.split(','))
-    .flatMap((part) => /([\w$]+)\s*(?:[:=].*)?$/su.exec(part.trim())?.[1] ?? []);
+    .flatMap((part) => /(?<![\w$])([\w$]+)\s*(?:[:=].*)?$/su.exec(part.trim())?.[1] ?? []);
 }
 
 /** What a line itself declares, such as the parameter of a callback in it, is not what it means before that. */

@@ -63,7 +63,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 /** Readable prose: line breaks of the source become blanks, the usual character references become characters. */
 function prose(text: string): string {
   const read = text
-    .replaceAll(/\s*\n\s*/g, ' ')
+    .replaceAll(/(?<!\s)\s*\n\s*/g, ' ')
     .replaceAll(/&(?:lt|gt|amp|quot|#39|nbsp);/g, (name) => ENTITIES[name] ?? name);
   return escapeControls(read);
 }

@@ -19,7 +19,7 @@ export function renderPlainMarkdown(markdown: string, { width }: { readonly widt
   return blocks(marked.lexer(markdown), width)
     .map((line) => line.trimEnd())
     .join('\n')
-    .replace(/\n+$/, '');
+    .replace(/(?<!\n)\n+$/, '');
 }
 
 function blocks(tokens: readonly Token[], width: number): readonly string[] {

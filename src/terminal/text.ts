@@ -1,3 +1,4 @@
+import { beginning } from '../model/whole-characters.ts';
 import type { ChalkInstance } from 'chalk';
 
 /** Colours a piece of text, or leaves it as it is. It never changes the visible characters. */
@@ -45,12 +46,37 @@ let segmenter: Intl.Segmenter | undefined;
 const ONE_COLUMN_EACH =
   /^[\u0020-\u007e\u00a1-\u00a8\u00aa-\u00ac\u00af-\u02ff\u2010-\u2027\u2030-\u203b\u2190-\u2193\u2500-\u25a9\u2713\u2717]*$/u;
 
-/** User-perceived characters. The first segmenter of a process loads tables for 30 ms, so it is made when one is needed. */
-export function graphemesOf(text: string): readonly Intl.SegmentData[] {
+/** A user-perceived character, and where it begins in its text. */
+export interface Grapheme {
+  readonly segment: string;
+  readonly index: number;
+}
+
+/** User-perceived characters. */
+export function graphemesOf(text: string): readonly Grapheme[] {
   // A segmenter takes microseconds for each character: too long for lines of thousands that a server prints.
-  if (ONE_COLUMN_EACH.test(text)) return Array.from(text, (segment, index) => ({ segment, index, input: text }));
+  if (ONE_COLUMN_EACH.test(text)) return Array.from(text, (segment, index) => ({ segment, index }));
+  return [...eachGrapheme(text)];
+}
+
+/** UTF-16 units that the segmenter is given at once: its time is the square of their number (V8 of Node 20 to 24). */
+const MOST_AT_ONCE = 200;
+
+/** The same, found one by one. The first segmenter of a process loads tables for 30 ms, so it is made when one is needed. */
+function* eachGrapheme(text: string): Generator<Grapheme> {
   segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-  return [...segmenter.segment(text)];
+  let from = 0;
+  let most = MOST_AT_ONCE;
+  while (from < text.length) {
+    const piece = beginning(text.slice(from, from + most + 1), most);
+    const found = [...segmenter.segment(piece)];
+    const isEnd = from + piece.length === text.length;
+    // The last one may go on in the next piece, which therefore begins with it.
+    const last = isEnd ? undefined : found.pop();
+    for (const { segment, index } of found) yield { segment, index: from + index };
+    most = found.length === 0 ? most * 2 : MOST_AT_ONCE;
+    from += last?.index ?? piece.length;
+  }
 }
 
 const WIDE =
@@ -73,7 +99,7 @@ export function graphemeWidth(grapheme: string): number {
 
 /** Cuts uncoloured text to at most `width` columns and marks the cut with `ellipsis`. */
 export function cutToWidth(text: string, width: number, ellipsis: string): string {
-  if (displayWidth(text) <= width) return text;
+  if (exceedsAt(text, width) === undefined) return text;
   return `${splitAtWidth(text, Math.max(0, width - displayWidth(ellipsis)))[0]}${ellipsis}`;
 }
 
@@ -82,24 +108,30 @@ export function padToWidth(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - displayWidth(text)));
 }
 
-/** The longest prefix that fits into `width` columns, and the rest. */
+/** The longest prefix that fits into `width` columns, and the rest, without a look at all of it: a word of 100,000 characters is split a thousand times. */
 export function splitAtWidth(text: string, width: number): readonly [string, string] {
-  // Without a look at all that follows: a word of 100,000 characters is split a thousand times.
-  if (text.length > width && ONE_COLUMN_EACH.test(text.slice(0, width + 1)))
-    return [text.slice(0, width), text.slice(width)];
+  const at = exceedsAt(text, width);
+  return at === undefined ? [text, ''] : [text.slice(0, at), text.slice(at)];
+}
+
+/** The index of the first character of an uncoloured text that does not fit into `width` columns; undefined: all fit. It looks no further. */
+function exceedsAt(text: string, width: number): number | undefined {
+  const most = Math.max(0, width);
+  // Where each character takes a column, the segmenter need not be asked.
+  if (ONE_COLUMN_EACH.test(text.slice(0, most + 1))) return text.length > most ? most : undefined;
   let used = 0;
-  for (const { segment, index } of graphemesOf(text)) {
+  for (const { segment, index } of eachGrapheme(text)) {
     used += graphemeWidth(segment);
-    if (used > width) return [text.slice(0, index), text.slice(index)];
+    if (used > most) return index;
   }
-  return [text, ''];
+  return undefined;
 }
 
 /** Breaks uncoloured text after every `width` columns, even within words: for data, where each character counts. */
 export function chop(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let rest = text;
-  while (displayWidth(rest) > width) {
+  while (exceedsAt(rest, width) !== undefined) {
     const [line, after] = splitAtWidth(rest, Math.max(width, 2));
     lines.push(line);
     rest = after;
@@ -114,7 +146,7 @@ const ENDS_PART = /[\s>,;&]/u;
 export function chopBetween(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let rest = text;
-  while (displayWidth(rest) > width) {
+  while (exceedsAt(rest, width) !== undefined) {
     const [fits] = splitAtWidth(rest, Math.max(width, 2));
     const last = fits.split('').findLastIndex((character) => ENDS_PART.test(character));
     const line = last >= (fits.length * 2) / 3 ? fits.slice(0, last + 1) : fits;
@@ -168,7 +200,7 @@ export function wrapSpans(spans: readonly Span[], width: number): readonly strin
     }
     for (const piece of word) {
       let rest = piece.text;
-      while (used + displayWidth(rest) > width) {
+      while (exceedsAt(rest, width - used) !== undefined) {
         const [fits, after] = splitAtWidth(rest, width - used);
         if (fits === '' && used === 0) break;
         line += fits === '' ? '' : piece.style(fits);

@@ -92,9 +92,11 @@ export function takeBack(folder: string, snapshot: Snapshot, look: (file: string
     if (now === undefined) continue;
     const { target, bytes } = now;
     const hash = bytes === undefined ? null : sha256(bytes);
+    const aside = asideOf(folder, snapshot, file);
+    // An earlier try may have been killed when the file had its name again and was aside, too.
+    if (hash === before && existsSync(aside)) moveBack(aside, target);
     // A file that was moved aside and not yet replaced is missing; any other is one that somebody has saved since.
     if (hash === before || (hash !== after && hash !== null)) continue;
-    const aside = asideOf(folder, snapshot, file);
     const stored = before === null ? undefined : storedBytes(folder, snapshot, file);
     if (stored?.ok === false && !existsSync(aside)) continue;
     if (bytes !== undefined) {

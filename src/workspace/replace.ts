@@ -58,9 +58,17 @@ function moveAway(target: string, expected: Buffer | undefined, aside: string): 
   return false;
 }
 
-/** Gives a file that was moved aside its name again, if that is free; else it stays aside. Throws system errors. */
+/**
+ * Gives a file that was moved aside its name again, if that is free; else it stays aside. Where it has both names already, because a kill came
+ * between the two calls, it loses the one aside. Throws system errors.
+ */
 export function moveBack(aside: string, target: string): void {
-  if (placeNew(aside, target)) rmSync(aside, { force: true });
+  if (placeNew(aside, target) || isSameFile(aside, target)) rmSync(aside, { force: true });
+}
+
+function isSameFile(one: string, other: string): boolean {
+  const [a, b] = [lstatOrNothing(one), lstatOrNothing(other)];
+  return a !== undefined && b !== undefined && a.ino !== 0 && a.ino === b.ino && a.dev === b.dev;
 }
 
 /** Whether a file that was moved aside still has the bytes for which it was moved. */

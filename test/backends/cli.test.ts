@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { freePort } from '../../src/servers/listening.ts';
 import { readTree } from '../../src/course/states.ts';
 import { exitOf, outputOf, ROOT, startTutor, temporaryFolder, tutor } from '../cli/tutor.ts';
+import { eventually } from '../support/eventually.ts';
 
 const EXPRESS = path.join(ROOT, 'test', 'apps', 'express');
 /** Code that only one of the tutor's own backends has, and files of theirs. */
@@ -84,7 +85,7 @@ test.skipIf(process.platform === 'win32')('run ends everything that a command st
       return false;
     }
   };
-  await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), { timeout: 10_000, interval: 20 });
+  await eventually(() => expect(pids.filter(isAlive)).toEqual([]));
 });
 
 test('--url of a server that is not running is reported with the requested address', async () => {

@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { RunResult } from '../../src/model/check.ts';
 import { freePort } from '../../src/servers/listening.ts';
 import { appState, express } from '../support/apps.ts';
 import { wordsOf } from '../support/describe.ts';
 import { checkFolder, findingsOf, story } from '../support/check-folder.ts';
 import { realCourse, writeState } from '../support/course-folder.ts';
+import { eventually } from '../support/eventually.ts';
 
 const course = realCourse();
 
@@ -55,7 +56,7 @@ function isAlive(pid: number): boolean {
 async function expectAllEnded(folder: string, least: number): Promise<void> {
   const pids = readFileSync(`${folder}/pids.txt`, 'utf8').trim().split('\n').map(Number);
   expect(pids.length).toBeGreaterThanOrEqual(least);
-  await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), { timeout: 10_000, interval: 20 });
+  await eventually(() => expect(pids.filter(isAlive)).toEqual([]));
 }
 
 describe.concurrent("a command of the learner's own", () => {

@@ -1,41 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { CHAPTER } from '../../src/chapter/index.ts';
-import { runCommandLine } from '../../src/command-line.ts';
-import type { Chapter } from '../../src/commands/common/chapter.ts';
 import { BACKENDS } from '../../src/servers/backends/index.ts';
 import { auditCourse } from '../support/audit-course.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { GREETING } from './greeting/index.ts';
-
-/** Runs one command line of the program in this process. */
-async function run(
-  cwd: string,
-  args: readonly string[],
-  chapter: Chapter = GREETING,
-): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
-  let [stdout, stderr] = ['', ''];
-  const streamTo = (add: (chunk: string) => void): NodeJS.WriteStream => {
-    const stream = new PassThrough();
-    stream.on('data', (chunk: Buffer) => add(chunk.toString('utf8')));
-    // No terminal: of a stream's terminal side nothing is asked.
-    return stream as unknown as NodeJS.WriteStream;
-  };
-  const code = await runCommandLine(args, {
-    chapter,
-    cwd,
-    env: process.env,
-    stdin: process.stdin,
-    stdout: streamTo((chunk) => (stdout += chunk)),
-    stderr: streamTo((chunk) => (stderr += chunk)),
-    interactive: false,
-    signal: new AbortController().signal,
-    self: 'greet',
-  });
-  return { code, stdout, stderr };
-}
+import { run } from './greeting/run.ts';
 
 function checkJson(text: string): {
   readonly passed: boolean;

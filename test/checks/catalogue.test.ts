@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { CHECK_IDS } from '../../src/chapter/check.ts';
-import { WORDING } from '../../src/chapter/wording.ts';
+import { PROGRAM_WORDING as WORDING } from '../../src/labs/wording.ts';
 import { explain } from '../../src/messages/index.ts';
 import { packageRoot } from '../../src/model/package-root.ts';
-import { realCourse } from '../support/course-folder.ts';
+import { labSteps, realCourse } from '../support/course-folder.ts';
 import { CODES } from '../support/describe.ts';
 import { allFixtures, fixturesOf, fixtureSteps, nameOf, partOf } from '../support/fixtures.ts';
 import { readRecord } from '../support/recorded.ts';
@@ -25,6 +25,30 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'python/requirement-not-listed': 'test/unit/backend-fastapi-environment.test.ts',
   'python/package-missing': 'test/unit/backend-fastapi-environment.test.ts',
   'python/name-shadows': 'test/unit/backend-fastapi-environment.test.ts',
+  // What only a page shows that no lesson knows.
+  'oob/item-stripped': 'test/diagnose/apps.ts',
+  'htmx/beta-form': 'test/diagnose/live-apps.ts',
+  'htmx/no-version': 'test/diagnose/live-apps.ts',
+  'live/connections-multiply': 'test/diagnose/live-apps.ts',
+  'live/in-shadow-root': 'test/diagnose/shadow-apps.ts',
+  'live/not-wired': 'test/diagnose/live-apps.ts',
+  'live/connector-replaced': 'test/diagnose/connector-apps.ts',
+  'live/form-wiped': 'test/diagnose/target-apps.ts',
+  'live/target-missing': 'test/diagnose/target-apps.ts',
+  'live/stream-never-ends': 'test/diagnose/live-apps.ts',
+  'live/repeated-after-reconnect': 'test/diagnose/live-apps.ts',
+  'live/hard-coded-host': 'test/diagnose/live-apps.ts',
+  // Its page comes by https.
+  'live/mixed-content': 'test/rules/live.test.ts',
+  'live/other-origin': 'test/diagnose/live-apps.ts',
+  // What differs under another major of htmx.
+  'migrate/script': 'test/diagnose/migrate-apps.ts',
+  'migrate/attribute': 'test/diagnose/migrate-apps.ts',
+  'migrate/not-open': 'test/diagnose/migrate-apps.ts',
+  'migrate/received': 'test/diagnose/migrate-apps.ts',
+  'migrate/sent': 'test/diagnose/migrate-apps.ts',
+  'migrate/reconnects': 'test/diagnose/migrate-apps.ts',
+  'migrate/hidden-tab': 'test/diagnose/migrate-apps.ts',
 };
 
 test('what each fixture says about itself matches its recording', () => {
@@ -51,7 +75,7 @@ test('what each fixture says about itself matches its recording', () => {
 });
 
 test('every folder below fixtures/ is a fixture of a step of the course, and runs in exactly one part', () => {
-  const steps = realCourse().steps.map(({ id }) => id);
+  const steps = [...realCourse().steps, ...labSteps()].map(({ id }) => id);
   expect(fixtureSteps().filter((step) => !steps.includes(step))).toEqual([]);
   for (const parts of [1, 2, 6, 7]) {
     const spread = Array.from({ length: parts }, (_, part) => partOf(fixtures, part, parts));

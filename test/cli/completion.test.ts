@@ -13,7 +13,7 @@ import { zshScript } from '../../src/commands/completion/zsh.ts';
 import type { Chapter } from '../../src/commands/common/chapter.ts';
 import type { CommandContext } from '../../src/commands/common/context.ts';
 import { COMMANDS } from '../../src/commands/index.ts';
-import { WORDING } from '../../src/chapter/wording.ts';
+import { PROGRAM_WORDING as WORDING } from '../../src/labs/wording.ts';
 import { CODES } from '../support/describe.ts';
 import { temporaryFolder, tutor } from './tutor.ts';
 
@@ -25,7 +25,7 @@ const program = new Command('htmx-realtime-tutor').version('0.0.0', '--version')
 /** All that the help needs. */
 const context = { chapter: CHAPTER as Chapter } as CommandContext;
 for (const register of COMMANDS) register(program, context);
-const tree = wordTree(program, realCourse(), WORDING);
+const tree = wordTree(program, { course: realCourse(), labs: [] }, WORDING);
 
 /** What is typed before the Tab key, the last word being the one under the cursor, and what must be offered. */
 const CASES: readonly (readonly [typed: readonly string[], offered: readonly string[]])[] = [
@@ -41,7 +41,7 @@ const CASES: readonly (readonly [typed: readonly string[], offered: readonly str
   [['check', '--rep'], ['--reporter']],
   [
     ['check', '--reporter', ''],
-    ['pretty', 'json', 'junit', 'tap', 'github'],
+    ['pretty', 'json', 'junit', 'tap', 'github', 'compact'],
   ],
   [['run', '--backend', 'fa'], ['fastapi']],
   [['explain', 'oob/no'], CODES.filter((code) => code.startsWith('oob/no'))],
@@ -62,7 +62,7 @@ function folderWithNames(): string {
 }
 
 test('what each option and argument takes is known', () => {
-  expect(unknownValues(program, realCourse(), WORDING)).toEqual([]);
+  expect(unknownValues(program, { course: realCourse(), labs: [] }, WORDING)).toEqual([]);
 });
 
 test('one flag takes a value in every command or in none', () => {
@@ -156,7 +156,7 @@ typed() {
     ];
     expect((await offered(typed, folderWithNames())).map((words) => words.toSorted())).toEqual([
       ['junit'],
-      ['github', 'json', 'junit', 'pretty', 'tap'],
+      ['compact', 'github', 'json', 'junit', 'pretty', 'tap'],
       ['--reporter=junit'],
       ['a b', 'other', 'star*x'],
       ['a b'],

@@ -99,7 +99,7 @@ function copyWithRecipes(): ScratchCopy {
     'import { createTapReporter }',
     "import { createScratchReporter } from './scratch.ts';\n",
   );
-  copy.insertBefore('src/reporters/names.ts', "'github'] as const", "'scratch', ");
+  copy.insertBefore('src/reporters/names.ts', "'compact'] as const", "'scratch', ");
 
   copy.add('steps/step-scratch/lesson.md', LESSON);
   copy.add('steps/step-scratch/hints.md', HINTS);

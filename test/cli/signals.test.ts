@@ -1,7 +1,8 @@
 import { createConnection } from 'node:net';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { exitOf, outputOf, startTutor, temporaryFolder, tutor } from './tutor.ts';
 
 const SERVER = `import { createServer } from 'node:http';
@@ -65,7 +66,7 @@ test.skipIf(process.platform === 'win32')('a tutor that is killed leaves no serv
   const pids = /pids (\d+) (\d+)/.exec(output)?.slice(1).map(Number) ?? [];
   expect(pids.map(isAlive)).toEqual([true, true]);
   child.kill('SIGKILL');
-  await vi.waitFor(() => expect(pids.map(isAlive)).toEqual([false, false]), { timeout: 10_000, interval: 20 });
+  await eventually(() => expect(pids.map(isAlive)).toEqual([false, false]));
   expect(await accepts(Number(/http:\/\/[\w.]+:(\d+)/.exec(output)?.[1]))).toBe(false);
 });
 

@@ -48,7 +48,7 @@ test('the tarball has the name that npm gives it', () => {
 });
 
 test.skipIf(process.platform === 'win32')(
-  'the scripts check everybody, and nothing is written into a submission',
+  'what is typed checks everybody, and nothing is written into a submission',
   { timeout: 300_000 },
   async () => {
     const cwd = classroom();
@@ -63,21 +63,35 @@ test.skipIf(process.platform === 'win32')(
       );
     const before = filesOf();
     // As far as step 3: the whole course takes ten seconds for each.
-    const upTo3 = (script: string): string => script.replaceAll('check all', 'check step-3');
+    const upTo3 = (script: string): string => script.replaceAll('submissions/*', 'submissions/* --step 3');
+    const typed = (script: string): string =>
+      inShell(`{ ${upTo3(script).trim()}; } 2>/dev/null; echo "exit code $?"`, cwd);
 
-    expect(inShell(upTo3(blockWith('sh', 'mkdir -p reports')), cwd)).toBe('ada: passed\nbob lee: not passed\n');
-    writeFileSync(path.join(cwd, 'overview.mjs'), blockWith('js', 'process.argv'));
-    expect(inShell('node overview.mjs reports/*.json', cwd)).toBe(
-      'reports/ada.json\t3 of 3\t\nreports/bob lee.json\t2 of 3\tpage/not-served\n',
+    expect(typed(blockWith('sh', '--results class.jsonl'))).toMatch(
+      /^ada {6}passed[\s\S]*^bob lee {2}not passed {2}2 of 3 {2}step-2 {2}page\/not-served$[\s\S]*exit code 1\n$/mu,
+    );
+    typed(blockWith('sh', '--points'));
+    expect(readFileSync(path.join(cwd, 'points.csv'), 'utf8')).toMatch(
+      /^bob lee,submissions\/bob lee,not-passed,2,3,step-2,1,/mu,
     );
 
-    const github = parse(blockWith('yaml', 'runs-on')) as { jobs: { check: { steps: { run?: string }[] } } };
-    const script = upTo3(github.jobs.check.steps.at(-1)?.run ?? '');
-    expect(inShell(`(${script}); echo "exit code $?"`, cwd)).toMatch(/^::error (?:file|title)=[\s\S]*exit code 1\n$/mu);
+    const github = parse(blockWith('yaml', 'runs-on')) as Record<'jobs', Record<string, { steps: { run?: string }[] }>>;
+    const scripts = Object.values(github.jobs).flatMap(({ steps }) => steps.flatMap(({ run = '' }) => run));
+    const withPart = (part: string): string => scripts.find((script) => script.includes(part)) ?? expect.fail(part);
+    const sharded = withPart('--shard');
+    for (const shard of ['1', '2', '3', '4']) {
+      const script = sharded.replaceAll('${{ matrix.shard }}', shard);
+      const ended = typed(script.replaceAll('results.jsonl', `results/${shard}/results.jsonl`));
+      // Not passed is no failure of a job that only keeps results; the third and fourth have no folder at all.
+      expect(ended).toMatch(/exit code 0\n$/u);
+    }
+    expect(typed(withPart('--merge'))).toMatch(/^1 of 2 passed, 1 not passed\.$\n[\s\S]*exit code 1\n$/mu);
 
     const gitlab = parse(blockWith('yaml', 'image:')) as { check: { script: string[] } };
-    for (const line of gitlab.check.script.filter((each) => each !== 'npm ci')) inShell(upTo3(line), cwd);
-    expect(readFileSync(path.join(cwd, 'reports', 'bob lee.xml'), 'utf8')).toMatch(/<failure[^>]*page\/not-served/u);
+    for (const line of gitlab.check.script.filter((each) => each !== 'npm ci')) typed(line);
+    expect(readFileSync(path.join(cwd, 'report.xml'), 'utf8')).toMatch(
+      /classname="bob lee\.step-3"[^>]*>\s*<failure[^>]*page\/not-served/u,
+    );
     expect(filesOf()).toEqual(before);
   },
 );

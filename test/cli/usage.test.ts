@@ -22,6 +22,7 @@ const COMMANDS = [
   'history',
   'diagnose',
   'assets',
+  'grade',
   'doctor',
   'explain',
   'tour',
@@ -36,7 +37,7 @@ test('--version is that of the package', async () => {
 
 test.each<[args: string[], says: RegExp]>([
   [['check', '--dir', 'class/ada', 'class/bob', 'class/cy'], /"class\/bob" is a folder[^]*check --dir class\/bob/],
-  [['check', 'all', 'class/ada'], /"class\/ada" is a folder[^]*for folder in class\/\*\/; do/],
+  [['check', 'all', 'class/ada'], /"class\/ada" is a folder[^]*grade class\/\*/],
   [['check', 'class'], /"class" is a folder[^]*check --dir class/],
   [['watch', 'class'], /"class" is a folder[^]*watch --dir class/],
   [['check', 'class/nobody'], /"class\/nobody" is not a step/],

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { atMost } from '../support/at-most.ts';
 import { coachedPage } from '../support/coached-page.ts';
 import { realCourse, stepState, writeState } from '../support/course-folder.ts';
@@ -11,6 +11,7 @@ import { pythonOrReason } from '../support/python.ts';
 import type { BackendChoice } from '../../src/model/progress.ts';
 import { freePort } from '../../src/servers/listening.ts';
 import { exitOf, outputOf, startTutor, tutor, temporaryFolder } from '../cli/tutor.ts';
+import { eventually } from '../support/eventually.ts';
 
 // A person uses the page in a browser that has nothing of the tutor in it, and the coach watches.
 
@@ -168,9 +169,10 @@ test.skipIf(browserProgram() === undefined)(
           html.replace('<title>', '<title>Again: '),
           reloads ? /templates\/index\.html was saved: your page loads again[^]*WebSocket open/u : again,
         );
-        if (reloads) expect(await page.title()).toMatch(/^Again: /u);
+        // What is told may still be of the page before, which is being replaced.
+        if (reloads) await eventually(async () => expect(await page.title()).toMatch(/^Again: /u));
         await save('static/own.css', 'body { color: blue }', reloads ? /own\.css was saved: your page/u : again);
-        if (reloads) await vi.waitFor(() => expect(loads).toBe(3), { timeout: 10_000 });
+        if (reloads) await eventually(() => expect(loads).toBe(3));
         else expect(loads).toBe(1);
       } finally {
         await page.close();

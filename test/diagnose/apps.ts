@@ -19,6 +19,11 @@ export const RIGHT: Readonly<Record<string, App>> = {
     answer: () => '<ol id="answers" hx-swap-oob="beforeend"><li>yes</li></ol>',
     send: 'is it Raining42?',
   },
+  'items-without-bullets': {
+    body: '<body hx-ext="ws" ws-connect="live"><ul id="notes"></ul></body>',
+    messages: ['<li id="notes" hx-swap-oob="beforeend">milk</li>'],
+    warnings: ['oob/item-stripped'],
+  },
   'build-log-2': {
     body: '<body><pre hx-ext="sse" sse-connect="feed" sse-swap="line" hx-swap="beforeend"></pre></body>',
     events: ['event: line\ndata: <span>compiling</span>\n\n'],
@@ -66,6 +71,28 @@ export const RIGHT: Readonly<Record<string, App>> = {
     head: HEAD[1],
     body: '<body hx-ext="sse"><div sse-connect="feed" sse-swap="score"></div></body>',
     events: ['event: score\ndata: 3:1\n\n'],
+  },
+  'extension-makes-html-of-json': {
+    body: `<body hx-ext="ws,rows"><div ws-connect="live"><ul id="jobs"></ul></div><script>htmx.defineExtension("rows", { transformResponse: (text) => '<ul id="jobs" hx-swap-oob="beforeend"><li>' + JSON.parse(text).name + "</li></ul>" });</script></body>`,
+    messages: ['{"name": "build"}'],
+  },
+  'search-while-somebody-types': {
+    body: '<body hx-ext="ws" ws-connect="live"><form ws-send hx-trigger="submit, input from:find input"><input name="q"></form><ul id="hits"></ul></body>',
+    answer: () => '<ul id="hits"><li>one</li></ul>',
+    send: 'Zebra42',
+    warnings: ['page/ws-send-twice'],
+  },
+  'sign-of-life-and-a-form-that-posts': {
+    body: '<body hx-ext="ws" ws-connect="live"><i ws-send hx-trigger="every 80ms"></i><p id="load">?</p><form hx-post="say" hx-swap="none"><input name="words"><button>Say</button></form></body>',
+    messages: ['<p id="load">12 %</p>'],
+    paths: { '/say': 'ok' },
+    send: 'hello Zebra7',
+  },
+  'refreshed-each-quarter-of-an-hour': {
+    head: `${HEAD[2]}<meta http-equiv="refresh" content="900">`,
+    body: '<body hx-ext="sse"><div sse-connect="feed" sse-swap="score"></div></body>',
+    events: ['event: score\ndata: 3:1\n\n'],
+    warnings: ['page/reloads-itself'],
   },
   'ticker-4': {
     head: HEAD[4],
@@ -176,6 +203,82 @@ export const WRONG: Readonly<Record<string, App>> = {
     body: '<body hx-ext="ws"><div ws-connect="live"><ol id="answers"></ol></div><form ws-send><input name="q"><button>Ask</button></form></body>',
     send: 'is it Raining42?',
     wrong: 'page/ws-send-outside',
+  },
+  'port-of-another-server': {
+    body: '<body hx-ext="ws" ws-connect="ws://localhost:9/live"><p id="load">?</p></body>',
+    wrong: 'page/ws-bad-url',
+  },
+  'address-that-nobody-filled-in': {
+    body: '<body hx-ext="ws" ws-connect="/rooms/{{ room.id }}/live"><p id="load">?</p></body>',
+    wrong: 'page/ws-bad-url',
+  },
+  'query-that-is-compared': {
+    body: '<body hx-ext="ws" ws-connect="live?room=7"><p id="load">?</p></body>',
+    messages: ['<p id="load">12 %</p>'],
+    knowsNoQuery: true,
+    wrong: 'page/query-refused',
+  },
+  'events-that-never-end': {
+    body: '<body><div hx-ext="sse" sse-connect="feed" sse-swap="message"></div></body>',
+    events: ['data: <b>12 %</b>\n'],
+    wrong: 'sse/no-blank-line',
+  },
+  'lines-without-a-prefix': {
+    body: '<body><div hx-ext="sse" sse-connect="feed" sse-swap="message"></div></body>',
+    events: ['data: <div>\n<b>12 %</b>\n</div>\n\n'],
+    wrong: 'sse/multiline-without-prefix',
+  },
+  'prefix-twice': {
+    body: '<body><div hx-ext="sse" sse-connect="feed" sse-swap="message"></div></body>',
+    events: ['data: data: <b>12 %</b>\n\n'],
+    wrong: 'sse/doubled-prefix',
+  },
+  'json-that-the-page-shows': {
+    body: '<body><div hx-ext="sse" sse-connect="feed" sse-swap="message"></div></body>',
+    events: ['data: {"load": 12}\n\n'],
+    wrong: 'sse/json-data',
+  },
+  'event-triggers-nothing': {
+    body: '<body hx-ext="sse" sse-connect="feed"><div hx-trigger="sse:mail" hx-swap="beforeend" hx-target="#box"></div><div id="box"></div></body>',
+    events: ['event: mail\ndata: <p>one letter</p>\n\n'],
+    wrong: 'page/sse-trigger-without-request',
+  },
+  'loads-itself-again': {
+    head: `${HEAD[2]}<meta http-equiv="refresh" content="30">`,
+    body: '<body hx-ext="ws" ws-connect="live"><p id="load">?</p></body>',
+    messages: ['<p id="load">12 %</p>'],
+    wrong: 'page/reloads-itself',
+  },
+  'connects-in-noscript': {
+    body: '<body hx-ext="ws"><noscript><div ws-connect="live"><p id="load">?</p></div></noscript></body>',
+    wrong: 'page/ws-connect-missing',
+  },
+  'field-without-a-name': {
+    body: '<body hx-ext="ws" ws-connect="live"><ol id="answers"></ol><form ws-send><input id="q"><button>Ask</button></form></body>',
+    answer: () => '<ol id="answers" hx-swap-oob="beforeend"><li>what?</li></ol>',
+    send: 'is it Raining42?',
+    wrong: 'page/input-without-name',
+  },
+  'template-with-the-id': {
+    body: '<body hx-ext="ws" ws-connect="live"><p id="load">?</p></body>',
+    messages: ['<template id="load"><p>12 %</p></template>'],
+    wrong: 'oob/template',
+  },
+  'room-comes-again-with-each-message': {
+    body: '<body hx-ext="ws"><main id="room" ws-connect="live"><p>?</p></main></body>',
+    messages: ['<main id="room" ws-connect="live"><p>12 %</p></main>'],
+    wrong: 'page/form-replaced',
+  },
+  'room-is-gone-with-the-first-message': {
+    body: '<body hx-ext="ws"><main id="room" ws-connect="live"><p>?</p></main></body>',
+    messages: ['<main id="room"><p>12 %</p></main>'],
+    wrong: 'oob/replaces-connector',
+  },
+  'policy-blocks-the-script-that-reads': {
+    head: `<meta http-equiv="Content-Security-Policy" content="script-src 'self'">${HEAD[2]}`,
+    body: '<body hx-ext="ws" ws-connect="live"><b id="n"></b><script>document.body.addEventListener("htmx:wsBeforeMessage", (e) => { e.preventDefault(); n.textContent = JSON.parse(e.detail.message).n; });</script></body>',
+    messages: ['{"n": 1}'],
+    wrong: 'page/csp-blocks',
   },
   'named-event-on-4': {
     head: HEAD[4],

@@ -30,7 +30,9 @@ test.skipIf(browserProgram() === undefined)(
     if (!engine.ok || proxy === undefined) throw new Error('no browser, or no port');
     onTestFinished(() => engine.value.close());
 
-    const opened = await openPage(engine.value, new URL(`http://localhost:${proxy.port}/ticker-2/`), new Timeline());
+    const opened = await openPage(engine.value, new URL(`http://localhost:${proxy.port}/ticker-2/`), {
+      timeline: new Timeline(),
+    });
     if (!opened.ok) throw new Error(JSON.stringify(opened.problem));
     const options = { forMs: 1200, clicks: [], signal: new AbortController().signal };
     const seen = await visit(opened.value, options);

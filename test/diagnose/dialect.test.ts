@@ -36,3 +36,9 @@ test.each([
   };
   expect(dialectFor(page).major).toBe(major);
 });
+
+test('htmx 4 that an extension of htmx 2 called by the wrong name is written for htmx 2', () => {
+  const page = { htmx: htmx('4.0.1'), elements: element({ 'ws-connect': '/x' }), scripts: scripts('/js/ws.js') };
+  expect(dialectFor(page).major).toBe(4);
+  expect(dialectFor(page, ['Uncaught TypeError: htmx.defineExtension is not a function']).major).toBe(2);
+});

@@ -1,22 +1,43 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openPage } from '../../src/commands/diagnose/open-page.ts';
-import { probe } from '../../src/commands/diagnose/probe.ts';
-import { diagnose, visit } from '../../src/diagnose/index.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { PageEngine } from '../../src/model/page.ts';
-import { Timeline } from '../../src/observe/timeline.ts';
-import { NOWHERE } from '../../src/rules/locate.ts';
 import { openEngine } from '../../src/run/engine.ts';
+import { findingsOn } from '../support/diagnosed-page.ts';
 import { browserProgram } from '../support/plain-browser.ts';
 import { RIGHT, WRONG } from './apps.ts';
+import { CONNECTORS_RIGHT, CONNECTORS_WRONG } from './connector-apps.ts';
+import { LIVE_RIGHT, LIVE_WRONG, OTHER_MAJOR, RIGHT_4 } from './live-apps.ts';
+import { ODD_RIGHT, ODD_WRONG } from './odd-apps.ts';
+import { SHADOW_RIGHT, SHADOW_WRONG } from './shadow-apps.ts';
 import { serveApps } from './site.ts';
 import type { App } from './site.ts';
+import { TARGETS_RIGHT, TARGETS_WRONG } from './target-apps.ts';
 
 // Small applications of other people's kinds. What is true of each in Chromium is true of it in the built-in DOM.
 
-const APPS: Readonly<Record<string, App>> = { ...RIGHT, ...WRONG };
+const APPS: Readonly<Record<string, App>> = {
+  ...ODD_RIGHT,
+  ...ODD_WRONG,
+  ...RIGHT,
+  ...WRONG,
+  ...LIVE_RIGHT,
+  ...LIVE_WRONG,
+  ...RIGHT_4,
+  ...OTHER_MAJOR,
+  ...TARGETS_RIGHT,
+  ...TARGETS_WRONG,
+  ...CONNECTORS_RIGHT,
+  ...CONNECTORS_WRONG,
+  ...SHADOW_RIGHT,
+  ...SHADOW_WRONG,
+};
 /** htmx connects at once, and what the applications send comes sixteen times a second. */
 const FOR_MS = 1200;
+const LONGER = 5;
+
+function firstError(findings: readonly Finding[]): Finding['code'] | undefined {
+  return findings.find(({ severity }) => severity === 'error')?.code;
+}
 
 let site: Awaited<ReturnType<typeof serveApps>>;
 beforeAll(async () => {
@@ -39,27 +60,19 @@ describe.each(ENGINES)('diagnose in the engine %s', (name, isThere) => {
   });
   afterAll(() => engine?.close());
 
-  test.skipIf(!isThere).concurrent.each(Object.entries(APPS))('%s', async (app, { send, wrong, warnings = [] }) => {
-    const findings = await findingsOn(engine, `${site.origin}/${app}/`, send);
-    const errors = findings.filter(({ severity }) => severity === 'error');
-    expect(errors[0]?.code).toBe(wrong);
-    if (wrong === undefined)
-      expect(findings.filter(({ severity }) => severity === 'warning').map(({ code }) => code)).toEqual(warnings);
-  });
+  // Only a browser finds this machine under another name.
+  const apps = Object.entries(APPS).filter(([, { host }]) => host === undefined || name === 'browser');
+  test.skipIf(!isThere).concurrent.each(apps)(
+    '%s',
+    async (app, { send, wrong, warnings = [], host = 'localhost', forMs = FOR_MS }) => {
+      const address = `${site.origin}/${app}/`.replace('localhost', host);
+      const seen = await findingsOn(engine, address, { forMs, send });
+      // On a busy machine little may have happened in that time. What a right page gets is never looked at again.
+      const isEarly = wrong !== undefined && firstError(seen) === undefined;
+      const findings = isEarly ? await findingsOn(engine, address, { forMs: forMs * LONGER, send }) : seen;
+      expect(firstError(findings)).toBe(wrong);
+      if (wrong === undefined)
+        expect(findings.filter(({ severity }) => severity === 'warning').map(({ code }) => code)).toEqual(warnings);
+    },
+  );
 });
-
-async function findingsOn(engine: PageEngine, address: string, text: string | undefined): Promise<readonly Finding[]> {
-  const timeline = new Timeline();
-  const opened = await openPage(engine, new URL(address), timeline);
-  if (!opened.ok) throw new Error(JSON.stringify(opened.problem));
-  const page = opened.value;
-  const visited = await visit(page, {
-    forMs: FOR_MS,
-    clicks: [],
-    ...(text === undefined ? {} : { text }),
-    signal: new AbortController().signal,
-  });
-  const { answers } = diagnose(visited, { locate: NOWHERE, probes: await probe(visited, timeline) });
-  await page.close();
-  return answers.flatMap(({ findings }) => findings);
-}

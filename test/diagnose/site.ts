@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
 
 const require = createRequire(import.meta.url);
-const FILES: Readonly<Record<string, string>> = {
+/** The scripts of htmx as the applications load them: path -> file of a package. */
+export const SCRIPTS: Readonly<Record<string, string>> = {
   '/js/htmx2.js': 'htmx.org/dist/htmx.min.js',
   '/js/ws2.js': 'htmx-ext-ws/ws.js',
   '/js/sse2.js': 'htmx-ext-sse/sse.js',
@@ -17,6 +19,22 @@ const FILES: Readonly<Record<string, string>> = {
   '/js/htmx1.js': 'htmx-1/dist/htmx.min.js',
   '/js/ws1.js': 'htmx-1/dist/ext/ws.js',
   '/js/sse1.js': 'htmx-1/dist/ext/sse.js',
+};
+
+const FILES: Readonly<Record<string, string>> = {
+  ...SCRIPTS,
+  // As people call them.
+  '/v2/htmx.min.js': 'htmx.org/dist/htmx.min.js',
+  '/v2/ws.js': 'htmx-ext-ws/ws.js',
+  '/v2/sse.js': 'htmx-ext-sse/sse.js',
+  '/v4/htmx.min.js': 'htmx-4/dist/htmx.min.js',
+  '/v4/hx-ws.min.js': 'htmx-4/dist/ext/hx-ws.min.js',
+  '/v4/hx-sse.min.js': 'htmx-4/dist/ext/hx-sse.min.js',
+  // As a CDN has them.
+  '/npm/htmx.org/dist/htmx.min.js': 'htmx-4/dist/htmx.min.js',
+  '/npm/htmx.org@2.0.11/dist/htmx.min.js': 'htmx.org/dist/htmx.min.js',
+  '/npm/htmx.org/dist/ext/ws.js': 'htmx.org/dist/ext/ws.js',
+  '/npm/htmx-ext-ws@2.0.4/ws.js': 'htmx-ext-ws/ws.js',
 };
 
 /** The head of a page for each major of htmx. */
@@ -37,8 +55,22 @@ export interface App {
   /** Events of the stream at `/feed`, as they are written. */
   readonly events?: readonly string[];
   readonly streamType?: string;
+  /** Each stream and each WebSocket ends when all has been sent once; a WebSocket with this close code. */
+  readonly ends?: number;
+  /** The first connection alone breaks off after so many messages or events. */
+  readonly breaksAfter?: number;
+  /** A later WebSocket continues where the one before ended. */
+  readonly goesOn?: true;
+  /** Its WebSocket accepts its own origin alone. */
+  readonly ownOrigin?: true;
+  /** It compares the whole target of a handshake with its path. */
+  readonly knowsNoQuery?: true;
+  /** The host name under which its page is asked for; absent: `localhost`. Such a name leads to this machine in a browser alone. */
+  readonly host?: string;
   /** Other answers, by path. */
   readonly paths?: Readonly<Record<string, string>>;
+  /** For how long it is observed, where what is wrong takes time. Milliseconds. */
+  readonly forMs?: number;
   /** Typed into its form. */
   readonly send?: string;
   /** The code of its first error; undefined: it is right. */
@@ -64,19 +96,11 @@ export async function serveApps(apps: Readonly<Record<string, App>>): Promise<{ 
     const path = `/${rest.join('/')}`;
     if (app === undefined) return void response.writeHead(404).end();
     if (path === '/') {
+      connections.delete(name);
       response.setHeader('content-type', 'text/html; charset=utf-8');
-      return void response.end(
-        `<!doctype html>\n<html>\n<head>\n<title>${name}</title>\n${app.head ?? HEAD[2]}\n</head>\n${app.body}\n</html>\n`,
-      );
+      return void response.end(page(app, name, request.headers.host ?? ''));
     }
-    if (path === '/feed' && app.events !== undefined) {
-      response.writeHead(200, { 'content-type': app.streamType ?? 'text/event-stream' });
-      return repeat(
-        app.events,
-        (event) => void response.write(event),
-        (stop) => void response.on('close', stop),
-      );
-    }
+    if (path === '/feed' && app.events !== undefined) return feed(app, name, response);
     const other = app.paths?.[path];
     if (other === undefined) return void response.writeHead(404).end('not here');
     response.setHeader('content-type', 'text/html');
@@ -94,28 +118,83 @@ export async function serveApps(apps: Readonly<Record<string, App>>): Promise<{ 
   };
 }
 
-function sockets(server: Server, apps: Readonly<Record<string, App>>): void {
-  const accepting = new WebSocketServer({ noServer: true });
-  server.on('upgrade', (request, socket, head) => {
-    const [, name = '', path] = (request.url ?? '').split('/');
-    const app = apps[name];
-    if (path !== 'live' || app === undefined) return void socket.end('HTTP/1.1 404 Not Found\r\n\r\n');
-    accepting.handleUpgrade(request, socket, head, (client) => {
-      repeat(
-        app.messages ?? [],
-        (message) => client.send(message),
-        (stop) => void client.on('close', stop),
-      );
-      client.on('message', (data: Buffer) => {
-        if (app.answer !== undefined) client.send(app.answer(data.toString()));
-      });
-    });
+/** The page; `HOST` in it is its own host and port, `OTHER` another name of the same server. */
+function page({ head = HEAD[2], body }: App, name: string, host: string): string {
+  const other = `127.0.0.1:${new URL(`http://${host}`).port}`;
+  const html = `<!doctype html>\n<html>\n<head>\n<title>${name}</title>\n${head}\n</head>\n${body}\n</html>\n`;
+  return html.replaceAll('OTHER', other).replaceAll('HOST', host);
+}
+
+/** How many connections each application has had since its page was asked for. */
+const connections = new Map<string, number>();
+
+function isFirst(name: string): boolean {
+  const before = connections.get(name) ?? 0;
+  connections.set(name, before + 1);
+  return before === 0;
+}
+
+function feed(app: App, name: string, response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': app.streamType ?? 'text/event-stream' });
+  const breaksAfter = isFirst(name) ? app.breaksAfter : undefined;
+  // Bytes at once, so that it is open before its first event.
+  response.write(':\n\n');
+  repeat({
+    texts: app.events ?? [],
+    give: (event) => void response.write(event),
+    whenOver: (stop) => void response.on('close', stop),
+    ...(breaksAfter === undefined ? {} : { most: breaksAfter, end: () => void response.destroy() }),
+    ...(app.ends === undefined ? {} : { most: app.events?.length ?? 0, end: () => void response.end() }),
   });
 }
 
-function repeat(texts: readonly string[], give: (text: string) => void, whenOver: (stop: () => void) => void): void {
+function sockets(server: Server, apps: Readonly<Record<string, App>>): void {
+  const accepting = new WebSocketServer({ noServer: true });
+  server.on('upgrade', (request, socket, head) => {
+    const [, name = '', path] = new URL(request.url ?? '/', 'http://x').pathname.split('/');
+    const app = apps[name];
+    const isKnown = path === 'live' && !(app?.knowsNoQuery === true && request.url?.includes('?') === true);
+    if (!isKnown || app === undefined) return void socket.end('HTTP/1.1 404 Not Found\r\n\r\n');
+    if (app.ownOrigin === true && isForeign(request))
+      return void socket.end('HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n');
+    accepting.handleUpgrade(request, socket, head, (client) => serve(client, app, isFirst(name)));
+  });
+}
+
+function isForeign({ headers: { origin = '', host } }: IncomingMessage): boolean {
+  return !URL.canParse(origin) || new URL(origin).host !== host;
+}
+
+function serve(client: WebSocket, app: App, first: boolean): void {
+  const { messages = [], breaksAfter, ends, answer, goesOn } = app;
+  repeat({
+    texts: first || goesOn === undefined ? messages : messages.slice(breaksAfter),
+    give: (message) => client.send(message),
+    whenOver: (stop) => void client.on('close', stop),
+    ...(breaksAfter === undefined || !first ? {} : { most: breaksAfter, end: () => client.terminate() }),
+    ...(ends === undefined ? {} : { most: messages.length, end: () => client.close(ends) }),
+  });
+  client.on('message', (data: Buffer) => {
+    if (answer !== undefined) client.send(answer(data.toString()));
+  });
+}
+
+interface Repeating {
+  readonly texts: readonly string[];
+  readonly give: (text: string) => void;
+  readonly whenOver: (stop: () => void) => void;
+  /** After so many texts it ends. */
+  readonly most?: number;
+  readonly end?: () => void;
+}
+
+function repeat({ texts, give, whenOver, most = Infinity, end }: Repeating): void {
   let at = 0;
   const timer = setInterval(() => {
+    if (at >= most) {
+      clearInterval(timer);
+      return end?.();
+    }
     const text = texts[at % Math.max(1, texts.length)];
     at += 1;
     if (text !== undefined) give(text);

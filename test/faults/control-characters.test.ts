@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { WORDING } from '../../src/chapter/wording.ts';
+import { PROGRAM_WORDING as WORDING } from '../../src/labs/wording.ts';
 import type { RunEvent } from '../../src/model/event.ts';
 import type { PageEngine } from '../../src/model/page.ts';
 import { openDomEngine } from '../../src/observe/page/dom/engine.ts';
@@ -185,7 +185,8 @@ test.each(WAYS.filter(({ more }) => ALL || more === undefined))('no report is st
       });
       for (const event of events) reporter(event);
       const text = String(out.read());
-      expect(text.length).toBeGreaterThan(100);
+      // Of a run that passed one of them says no more than that.
+      expect(text.length).toBeGreaterThan(20);
       expect(steering(text), `${name}${colour ? ' with colours' : ''}`).toBe('');
     }
 });

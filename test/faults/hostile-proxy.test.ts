@@ -2,8 +2,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../../src/servers/listening.ts';
 import { exitOf, outputOf, startTutor } from '../cli/tutor.ts';
-import { realCourse, stepState, writeState } from '../support/course-folder.ts';
 import type { TemporaryFolder } from '../support/course-folder.ts';
+import { hostileFolder } from '../support/hostile-folder.ts';
 import { memoryOf } from '../support/measured.ts';
 import { probe } from '../support/probe.ts';
 import type { Probed, ProbeOptions } from '../support/probe.ts';
@@ -19,13 +19,11 @@ const SERVER = path.join(import.meta.dirname, 'hostile/server.mjs');
 const MOST_MB = 400;
 /** Ctrl-C gives a server one and a half seconds. */
 const MOST_END_MS = 2000;
-const BYTES = { most: 60 * 1024 * 1024, patienceMs: 1000, deadlineMs: 3000 };
+const BYTES = { most: 60 * 1024 * 1024, firstMs: 10_000, patienceMs: 2500, deadlineMs: 5000 };
 
 let course: TemporaryFolder;
 beforeAll(() => {
-  const state = new Map(stepState(realCourse(), 'step-7', 'solution'));
-  state.delete('main.js');
-  course = writeState(state, { modules: 'none' });
+  course = hostileFolder();
 });
 afterAll(() => course.remove());
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { realCourse, stepState, writeState } from '../support/course-folder.ts';
 import type { TemporaryFolder } from '../support/course-folder.ts';
+import { hostileFolder } from '../support/hostile-folder.ts';
 import { measured } from '../support/measured.ts';
 import type { Measured } from '../support/measured.ts';
 
@@ -82,10 +82,7 @@ const STREAM: Readonly<Record<string, Expected>> = {
 
 let course: TemporaryFolder;
 beforeAll(() => {
-  // The hostile server is none of the files: with the solution's, a finding would name lines of that.
-  const state = new Map(stepState(realCourse(), 'step-7', 'solution'));
-  state.delete('main.js');
-  course = writeState(state, { modules: 'none' });
+  course = hostileFolder();
 });
 afterAll(() => course.remove());
 

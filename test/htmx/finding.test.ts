@@ -1,3 +1,4 @@
+import { array, assert, constantFrom, property } from 'fast-check';
 import { expect, test } from 'vitest';
 import { FIND_1, FIND_2, FIND_4, Finder, selectorMatch } from '../../src/htmx/find.ts';
 import { targetFound } from '../../src/htmx/swapping.ts';
@@ -41,6 +42,7 @@ const ONE = [
 const LISTS = [
   ...[
     '.b, #list',
+    '[title="😀"], #list',
     '#list,.b',
     'find .b, closest section',
     'find .b, #list',
@@ -165,6 +167,14 @@ test('a list of htmx 4 is split where its HCON splits it', () => {
     ',',
     '',
   ];
+  const marks = constantFrom('a', ',', '[', ']', '(', ')', '<', '/>', '/', '>', '"', "'", '😀');
+  assert(
+    property(array(marks, { maxLength: 14 }), (parts) => {
+      const text = parts.join('');
+      expect([text, FIND_4.split(text)]).toEqual([text, split?.(text)]);
+    }),
+    { numRuns: 3000 },
+  );
   for (const text of [...texts, ...ONE, ...LISTS]) expect([text, FIND_4.split(text)]).toEqual([text, split?.(text)]);
 });
 

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
-import { WORDING } from '../../src/chapter/wording.ts';
+import { PROGRAM_WORDING as WORDING } from '../../src/labs/wording.ts';
 import { describe as describeFinding } from '../../src/messages/index.ts';
 import type { Description } from '../../src/messages/index.ts';
 import type { ServerLanguage } from '../../src/model/backend.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Place } from '../../src/model/timeline.ts';
-import { realCourse } from '../support/course-folder.ts';
+import { courseOf, labOf } from '../support/course-folder.ts';
 import { adviceProblems, fixedState, placeProblems } from '../support/fix-edits.ts';
 import { allFixtures, fixtureState, nameOf } from '../support/fixtures.ts';
 import type { Fixture } from '../support/fixtures.ts';
@@ -19,16 +19,17 @@ import type { RecordedFinding } from '../support/recorded.ts';
 /** More of the codes than this must be shown to have a fix that works. */
 const LEAST_CODES = 105;
 
-const course = realCourse();
 const fixed = allFixtures().flatMap((fixture) =>
   fixture.fix === undefined ? [] : [{ name: nameOf(fixture), fixture, fix: fixture.fix }],
 );
 
 /** The report about a fixture's first error, made of its record: the fixtures' own test keeps that as it is in a run. */
-function reportOf(fixture: Fixture): Description {
+async function reportOf(fixture: Fixture): Promise<Description> {
   const recorded = readRecord(fixture.folder).find(({ severity }) => severity === 'error');
   if (recorded === undefined) throw new Error(`${nameOf(fixture)} has no error`);
-  return describeFinding(findingOf(recorded), { ...WORDING, language: languageOf(fixture) });
+  // A lab has names of its own for what the advice speaks of.
+  const wording = (await labOf(fixture.step)?.loadWording()) ?? WORDING;
+  return describeFinding(findingOf(recorded), { ...wording, language: languageOf(fixture) });
 }
 
 function findingOf({ code, severity, facts, where }: RecordedFinding): Finding {
@@ -58,9 +59,9 @@ function languageOf({ backend, run = '' }: Fixture): ServerLanguage {
   return run === '' || run.startsWith('node ') ? 'node' : 'other';
 }
 
-test.each(fixed)('$name: the edits are what the report says, where it says', ({ fixture, fix }) => {
-  const state = fixtureState(course, fixture);
-  const report = reportOf(fixture);
+test.each(fixed)('$name: the edits are what the report says, where it says', async ({ fixture, fix }) => {
+  const state = fixtureState(courseOf(fixture.step), fixture);
+  const report = await reportOf(fixture);
   // Not toEqual: it compares the bytes of htmx one by one, which took longer than all other tests of the sentences.
   expect(isDeepStrictEqual(fixedState(state, fix), state)).toBe(false);
   expect(

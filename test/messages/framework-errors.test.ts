@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CONTRACT } from '../../src/chapter/contract.ts';
-import { WORDING } from '../../src/chapter/wording.ts';
+import { PROGRAM_WORDING as WORDING } from '../../src/labs/wording.ts';
 import { recognise } from '../../src/messages/index.ts';
 import type { ServerLanguage } from '../../src/model/backend.ts';
 import type { Finding } from '../../src/model/finding.ts';

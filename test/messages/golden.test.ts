@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { WORDING } from '../../src/chapter/wording.ts';
+import { PROGRAM_WORDING as WORDING } from '../../src/labs/wording.ts';
 import { explain, receivedText } from '../../src/messages/index.ts';
 import type { Description } from '../../src/messages/index.ts';
 import type { ServerLanguage } from '../../src/model/backend.ts';

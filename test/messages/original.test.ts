@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { WORDING } from '../../src/chapter/wording.ts';
+import { PROGRAM_WORDING as WORDING } from '../../src/labs/wording.ts';
 import { describe as wordsFor, explain } from '../../src/messages/index.ts';
 import type { Wording } from '../../src/messages/index.ts';
 import type { Code } from '../../src/model/finding.ts';

@@ -303,6 +303,12 @@ export const PASTED: readonly (readonly [title: string, text: string, first: Cod
     'EventSource\'s response has a charset ("iso-8859-1") that is not UTF-8. Aborting the connection.',
     'sse/wrong-content-type',
   ],
+  [
+    'Chrome, ws in https',
+    "Uncaught SecurityError: Failed to construct 'WebSocket': An insecure WebSocket connection may not be initiated from a page loaded over HTTPS.",
+    'live/mixed-content',
+  ],
+  ['htmx 4, payload', 'htmx: [hx-ws] json.payload is deprecated; use json.content instead', 'htmx/beta-form'],
   ['Chrome, many', 'GET http://localhost:8000/sse/counter net::ERR_INSUFFICIENT_RESOURCES', 'page/sse-two-connections'],
   [
     'Chrome, CORS',

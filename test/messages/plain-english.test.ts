@@ -15,6 +15,7 @@ const AWKWARD: readonly (readonly [awkward: RegExp, better: string])[] = [
   [/\bmend(?:s|ed|ing)?\b/iu, 'fix'],
   [/\bneeds? not (?:be|know|have)\b/u, 'does not need to'],
   [/\b(?:its|their) own htmx\b/u, "the page's own htmx"],
+  [/\b[Ll]eave (?:(?:out|off|away) )?(?:`)?--\w/u, 'without --dom, …'],
   [/\w’\w/u, "one kind of apostrophe: '"],
 ];
 /** Documents for people who work on the tutor, and facts.md, which is made from comments in the sources. */

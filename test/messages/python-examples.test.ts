@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { WORDING } from '../../src/chapter/wording.ts';
+import { PROGRAM_WORDING as WORDING } from '../../src/labs/wording.ts';
 import { codesOf, explain } from '../../src/messages/index.ts';
 
 const EXAMPLES = codesOf(WORDING.catalogue).flatMap((code) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { WORDING } from '../../src/chapter/wording.ts';
+import { PROGRAM_WORDING as WORDING } from '../../src/labs/wording.ts';
 import { recognise, sightingsOf } from '../../src/messages/index.ts';
 import type { Sighting } from '../../src/messages/index.ts';
 import { pastedLines, plainLines } from '../../src/messages/recognise/lines.ts';

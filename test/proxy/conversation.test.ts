@@ -1,9 +1,10 @@
 import http from 'node:http';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { WireEvent } from '../../src/model/wire.ts';
 import { openProxy } from '../../src/observe/proxy/proxy.ts';
 import type { Proxy } from '../../src/observe/proxy/proxy.ts';
+import { eventually } from '../support/eventually.ts';
 
 // Real clients and servers of WebSockets and streams, with the proxy between and without it.
 
@@ -107,7 +108,7 @@ test.each([
   const [one, two] = requests.map((headers) => ({ ...headers, 'sec-websocket-key': 'random' }));
   expect(two).toEqual(one);
   expect(two).toMatchObject({ host: 'localhost:8000', origin: 'http://localhost:8000' });
-  await vi.waitFor(() => expect(events.at(-1)?.type).toBe('socket-end'));
+  await eventually(() => expect(events.at(-1)?.type).toBe('socket-end'));
   const frames = events.flatMap((event) => (event.type === 'frame' && event.from === 'server' ? [event] : []));
   expect(frames.map(({ text, binary }) => `${binary ? 'bytes' : 'text'} ${text}`)).toEqual(
     direct.got.map((text) => text.slice(0, 65_536 + 'text '.length)),
@@ -133,11 +134,11 @@ test('an event of a stream goes through when it comes, and its end is noticed on
   });
   const chunks: string[] = [];
   response.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
-  await vi.waitFor(() => expect(chunks.length).toBeGreaterThanOrEqual(3));
+  await eventually(() => expect(chunks.length).toBeGreaterThanOrEqual(3));
   expect(chunks.slice(0, 2)).toEqual(['id: 0\nevent: tick\ndata: 1\n\n', 'id: 1\nevent: tick\ndata: 2\n\n']);
   expect(requests).toHaveLength(1);
   response.destroy();
-  await vi.waitFor(() => expect(events.at(-1)).toMatchObject({ type: 'stream-end' }));
+  await eventually(() => expect(events.at(-1)).toMatchObject({ type: 'stream-end' }));
   const names = events.flatMap((event) => (event.type === 'stream-event' ? [`${event.event} ${event.data}`] : []));
   expect(names.slice(0, 2)).toEqual(['tick 1', 'tick 2']);
 });
@@ -169,6 +170,6 @@ test('ten thousand messages go through and none is lost', async () => {
   for (let at = 0; at < 10_000; at += 1) socket.send(String(at));
   await all;
   socket.close();
-  await vi.waitFor(() => expect(events.at(-1)?.type).toBe('socket-end'));
+  await eventually(() => expect(events.at(-1)?.type).toBe('socket-end'));
   expect(events.filter(({ type }) => type === 'frame')).toHaveLength(20_000);
 });

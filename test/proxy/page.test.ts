@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ledgerOf } from '../../src/htmx/page-ledger.ts';
 import type { PageReport } from '../../src/model/coached.ts';
 import type { PageRecord } from '../../src/model/page.ts';
@@ -9,6 +9,7 @@ import { openProxy } from '../../src/observe/proxy/proxy.ts';
 import { chat, counter, htmxPage, servePage, WATCHING } from '../support/page-server.ts';
 import type { PageServerOptions } from '../support/page-server.ts';
 import { browserProgram, openPlainBrowser } from '../support/plain-browser.ts';
+import { eventually } from '../support/eventually.ts';
 
 // A browser with nothing of the tutor in it opens pages through the proxy.
 
@@ -73,10 +74,10 @@ describe.skipIf(browserProgram() === undefined)('in a browser', () => {
   test('a page reports what htmx does with messages and events, and looks as it was written', async () => {
     const opened = await open(htmxPage(chat + counter));
     const { page, reports, records, closed } = opened;
-    await vi.waitFor(() => expect(records().some(({ type }) => type === 'socket-open')).toBe(true));
+    await eventually(() => expect(records().some(({ type }) => type === 'socket-open')).toBe(true));
     await send(page, 'hello');
     await send(page, 'nowhere');
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(ledgerOf(records()).filter(({ incoming }) => typeof incoming === 'string')).toHaveLength(2),
     );
     const [swapped, dropped] = ledgerOf(records()).filter(({ incoming }) => typeof incoming === 'string');
@@ -88,7 +89,7 @@ describe.skipIf(browserProgram() === undefined)('in a browser', () => {
       { text: 'hello', field: 'message' },
       { text: 'nowhere' },
     ]);
-    await vi.waitFor(() => {
+    await eventually(() => {
       const last = reports.findLast((each) => each.type === 'snapshot');
       expect(last?.snapshot.watched['#chat-window']?.text).toContain('hello');
       expect(last?.snapshot.scripts[0]).toMatchObject({ status: 200, contentType: 'text/javascript' });
@@ -100,7 +101,7 @@ describe.skipIf(browserProgram() === undefined)('in a browser', () => {
     ]);
     expect(closed).toEqual([]);
     await page.goto('about:blank');
-    await vi.waitFor(() => expect(closed).toHaveLength(1));
+    await eventually(() => expect(closed).toHaveLength(1));
   });
 
   test.each([
@@ -113,13 +114,13 @@ describe.skipIf(browserProgram() === undefined)('in a browser', () => {
       headers: { 'Content-Security-Policy': policy },
     });
     expect(injectionOf(opened)).toEqual({ injected: true, changed });
-    await vi.waitFor(() => expect(opened.reports.some(({ type }) => type === 'snapshot')).toBe(true));
+    await eventually(() => expect(opened.reports.some(({ type }) => type === 'snapshot')).toBe(true));
   });
 
   test('a policy in the page itself comes too late to forbid it, and its violations are reported', async () => {
     const meta = `<meta http-equiv="Content-Security-Policy" content="script-src 'self'; connect-src 'none'">`;
     const opened = await open(`<!doctype html><html><head>${meta}</head><body><script>alert(1)</script></body></html>`);
-    await vi.waitFor(() => {
+    await eventually(() => {
       const texts = opened.records().flatMap((record) => (record.type === 'console' ? [record.text] : []));
       expect(texts.some((text) => text.startsWith('Executing inline script violates'))).toBe(true);
     });
@@ -132,7 +133,7 @@ describe.skipIf(browserProgram() === undefined)('in a browser', () => {
       { routes: { '/part': html } },
     );
     await opened.page.click('a');
-    await vi.waitFor(async () => expect(await opened.page.innerHTML('#to')).toBe('<p>part</p>'));
+    await eventually(async () => expect(await opened.page.innerHTML('#to')).toBe('<p>part</p>'));
     const answers = opened.wire.filter((event) => event.type === 'answer' && event.target === '/part');
     expect(answers).toMatchObject([{ page: undefined }, { page: undefined }]);
   });
@@ -166,7 +167,7 @@ describe.skipIf(browserProgram() === undefined)('in a browser', () => {
     own.send('not JSON');
     own.send('[{"type":"record","at":"x"},{"type":"other"},7,null]');
     own.send('[{"type":"hello","url":"/mine"}]');
-    await vi.waitFor(() => expect(opened.reports.slice(before)).toContainEqual({ type: 'hello', url: '/mine' }));
+    await eventually(() => expect(opened.reports.slice(before)).toContainEqual({ type: 'hello', url: '/mine' }));
     own.terminate();
   });
 });

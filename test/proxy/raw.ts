@@ -18,7 +18,7 @@ export interface Exchange {
   readonly pieces?: number;
 }
 
-const DEADLINE_MS = 10_000;
+const DEADLINE_MS = 60_000;
 
 /** Sends bytes to a server that answers with bytes once it has got them all, with the proxy between or without it. */
 export async function readDirect({ asked, answer, ends, proxied, pieces }: Exchange): Promise<Exchanged> {

@@ -1,12 +1,13 @@
 import http from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { CloseCode } from '../../src/model/weather.ts';
 import { CLOSE_CODES } from '../../src/model/weather.ts';
 import type { WireEvent } from '../../src/model/wire.ts';
 import { openProxy } from '../../src/observe/proxy/proxy.ts';
 import type { Proxy } from '../../src/observe/proxy/proxy.ts';
+import { eventually } from '../support/eventually.ts';
 
 // A person changes what goes through the proxy. Clients and servers are real ones.
 
@@ -77,11 +78,11 @@ test.each(COMPRESSIONS)('a text comes between two messages, and the server gets 
   const atServer: string[] = [];
   server.on('message', (data) => atServer.push(String(data)));
   server.send(LONG);
-  await vi.waitFor(() => expect(got).toEqual([LONG]));
+  await eventually(() => expect(got).toEqual([LONG]));
   proxy.send(channel, '<p>mine ü</p>', '');
   server.send(LONG);
   proxy.send(channel, 'x'.repeat(70_000), '');
-  await vi.waitFor(() => expect(got).toHaveLength(4));
+  await eventually(() => expect(got).toHaveLength(4));
   expect(got.toSorted()).toEqual(['<p>mine ü</p>', LONG, LONG, 'x'.repeat(70_000)].toSorted());
   expect(atServer).toEqual([]);
   expect(toldOf(events)).toEqual(['insertion "done"', 'insertion "done"']);
@@ -99,26 +100,26 @@ test.each(COMPRESSIONS)('a text waits until a message in several frames is over:
   expect(toldOf(events)).toEqual(['insertion "waiting"']);
   server.send('second');
   server.send('third');
-  await vi.waitFor(() => expect(got).toEqual(['first second', 'mine', 'third']));
+  await eventually(() => expect(got).toEqual(['first second', 'mine', 'third']));
   expect(toldOf(events)).toEqual(['insertion "waiting"', 'insertion "done"']);
 });
 
 test.each(COMPRESSIONS)('the next message is dropped, and those after it are read: %s', async (how) => {
   const { proxy, server, got, events, channel } = await talk(how);
   server.send(`0 ${LONG}`);
-  await vi.waitFor(() => expect(got).toHaveLength(1));
+  await eventually(() => expect(got).toHaveLength(1));
   proxy.change(channel, { type: 'drop' });
   server.send(`1 ${LONG}`);
   server.send(`2 ${LONG}`);
   server.send(Buffer.from(LONG), { binary: true });
   server.send(`3 ${LONG.slice(0, 50)}`, { fin: false });
   server.send(`4 ${LONG}`);
-  await vi.waitFor(() => expect(got).toHaveLength(4));
+  await eventually(() => expect(got).toHaveLength(4));
   expect(got).toEqual([`0 ${LONG}`, `2 ${LONG}`, `bytes ${LONG}`, `3 ${LONG.slice(0, 50)}4 ${LONG}`]);
   proxy.change(channel, { type: 'duplicate' });
   server.send(`5 ${LONG}`);
   server.send('end');
-  await vi.waitFor(() => expect(got.slice(4)).toEqual([`5 ${LONG}`, `5 ${LONG}`, 'end']));
+  await eventually(() => expect(got.slice(4)).toEqual([`5 ${LONG}`, `5 ${LONG}`, 'end']));
   expect(toldOf(events)).toEqual(['drop "waiting"', 'drop "done"', 'duplicate "waiting"', 'duplicate "done"']);
 });
 
@@ -127,7 +128,7 @@ test.each(COMPRESSIONS)('the next message comes twice: %s', async (how) => {
   proxy.change(channel, { type: 'duplicate' });
   proxy.change(channel, { type: 'duplicate' });
   for (const at of [0, 1, 2]) server.send(`${at} ${LONG}`);
-  await vi.waitFor(() => expect(got.map((text) => text[0]).join('')).toBe('00112'));
+  await eventually(() => expect(got.map((text) => text[0]).join('')).toBe('00112'));
   expect(got.every((text) => text.endsWith(LONG))).toBe(true);
 });
 
@@ -138,7 +139,7 @@ test.each(COMPRESSIONS)('a message that is late holds up what follows it, a clos
   server.send(LONG);
   server.send('second');
   server.close(4001);
-  await vi.waitFor(() => expect(toldOf(events)).toContain('delay "done"'));
+  await eventually(() => expect(toldOf(events)).toContain('delay "done"'));
   expect(got).toEqual([]);
   expect(await closed).toBe(4001);
   expect(performance.now() - sentAt).toBeGreaterThan(290);
@@ -149,7 +150,7 @@ test.each(COMPRESSIONS)('a message that is late holds up what follows it, a clos
 test.each(CLOSE_CODES)('a connection is cut with code %s', async (code: CloseCode) => {
   const { proxy, server, got, events, closed, serverClosed, channel } = await talk('remembers');
   server.send('before');
-  await vi.waitFor(() => expect(got).toEqual(['before']));
+  await eventually(() => expect(got).toEqual(['before']));
   proxy.change(channel, { type: 'cut', code });
   server.send('after');
   expect(await closed).toBe(code);
@@ -157,7 +158,7 @@ test.each(CLOSE_CODES)('a connection is cut with code %s', async (code: CloseCod
   expect(await serverClosed).toBe(code);
   expect(got).toEqual(['before']);
   expect(toldOf(events)).toEqual(['cut "done"']);
-  await vi.waitFor(() => expect(proxy.open()).toEqual([]));
+  await eventually(() => expect(proxy.open()).toEqual([]));
 });
 
 test('nothing goes through what is frozen, and nothing is lost', async () => {
@@ -171,7 +172,7 @@ test('nothing goes through what is frozen, and nothing is lost', async () => {
   await new Promise((resolve) => setImmediate(resolve));
   expect(got).toEqual([]);
   proxy.change(channel, { type: 'thaw' });
-  await vi.waitFor(() => expect(got).toHaveLength(51));
+  await eventually(() => expect(got).toHaveLength(51));
   expect(got[0]).toBe('mine');
   expect(got.at(-1)).toBe(`49 ${LONG}`);
   expect(toldOf(events)).toEqual(['freeze "done"', 'insertion "waiting"', 'insertion "done"', 'thaw "over"']);
@@ -182,7 +183,7 @@ test('what waits for a message is told when the connection ends first', async ()
   proxy.change(channel, { type: 'drop' });
   server.close();
   await closed;
-  await vi.waitFor(() => expect(toldOf(events)).toEqual(['drop "waiting"', 'drop "lost"']));
+  await eventually(() => expect(toldOf(events)).toEqual(['drop "waiting"', 'drop "lost"']));
 });
 
 interface Stream {
@@ -213,7 +214,7 @@ async function stream(headers: Readonly<Record<string, string>>, first: string |
     answer.on('end', () => resolve('end')).on('error', () => resolve('aborted'));
   });
   const response = await asked;
-  await vi.waitFor(() => expect(proxy.open()).toHaveLength(1));
+  await eventually(() => expect(proxy.open()).toHaveLength(1));
   return { proxy, events, response, channel: proxy.open()[0]?.number ?? -1, text: () => text, ended };
 }
 
@@ -222,12 +223,12 @@ test.each([
   ['until the connection ends', { Connection: 'close', 'Transfer-Encoding': 'identity' }],
 ])('a text comes between two events of a stream: %s', async (_, headers) => {
   const { proxy, events, response, channel, text, ended } = await stream(headers, 'data: 1\n\ndata: 2');
-  await vi.waitFor(() => expect(text()).toBe('data: 1\n\ndata: 2'));
+  await eventually(() => expect(text()).toBe('data: 1\n\ndata: 2'));
   proxy.send(channel, '<p>\nmine</p>', 'tick');
   expect(text()).not.toContain('mine');
   response.write('2\n\r');
   response.write('\ndata: 3\n\n');
-  await vi.waitFor(() => expect(text()).toContain('data: 3\n\n'));
+  await eventually(() => expect(text()).toContain('data: 3\n\n'));
   // What ends with CR may go on with LF, in the same piece or in the next.
   expect(text().replaceAll(/[\r\n]+/gu, '|')).toBe('data: 1|data: 22|event: tick|data: <p>|data: mine</p>|data: 3|');
   response.end('event: last\ndata: 4\n\n');
@@ -243,13 +244,13 @@ test('events are dropped, doubled and delayed as a whole, comments are none, and
   response.write(': ping\n\nevent: a\nda');
   response.write('ta: 1\n\nevent: b\r\ndata: 2\r\n');
   response.write('\r\ndata: 3\n\ndata: 4\n\n');
-  await vi.waitFor(() => expect(toldOf(events)).toContain('delay "over"'));
+  await eventually(() => expect(toldOf(events)).toContain('delay "over"'));
   const two = 'event: b\r\ndata: 2\r\n\r\n';
-  await vi.waitFor(() => expect(text()).toBe(`: ping\n\n${two}${two}data: 3\n\ndata: 4\n\n`));
+  await eventually(() => expect(text()).toBe(`: ping\n\n${two}${two}data: 3\n\ndata: 4\n\n`));
   response.write('event: c\ndata: 5\n\n');
-  await vi.waitFor(() => expect(text()).toContain('data: 5\n\n'));
+  await eventually(() => expect(text()).toContain('data: 5\n\n'));
   proxy.send(channel, 'mine', '');
-  await vi.waitFor(() => expect(text().endsWith('data: 5\n\nevent: c\ndata: mine\n\n')).toBe(true));
+  await eventually(() => expect(text().endsWith('data: 5\n\nevent: c\ndata: mine\n\n')).toBe(true));
 });
 
 test('a stream is cut as if its server had gone', async () => {

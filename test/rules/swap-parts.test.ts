@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { invalidSelector, modifierInOutOfBand, templateOutermost } from '../../src/rules/swap-parts.ts';
+import { invalidSelector, itemStripped, modifierInOutOfBand, templateOutermost } from '../../src/rules/swap-parts.ts';
 import type { SwapRule, SwapView } from '../../src/rules/swap-message.ts';
 import { exchanged, outline, page, recordedPage } from '../support/recorded-page.ts';
 
@@ -56,4 +56,36 @@ test('a template is the outermost element', () => {
     facts: { holds: 'elements', outOfBand: undefined },
   });
   expect(judged(templateOutermost, '<div id="log"><template>otter</template></div>')).toBeUndefined();
+});
+
+describe('an item of a list that is the outermost element', () => {
+  const list = page('<div hx-ext="ws" ws-connect="/socket">', '<ul id="log"></ul>', '<div id="box"></div>', '</div>');
+  const seen = (reply: string): unknown => {
+    const places = { handler: where, reply: where };
+    return outline(
+      itemStripped({ page: recordedPage(list), message: exchanged(reply), matches: {}, output: [], places }),
+    );
+  };
+
+  test.each([
+    ['beforeend', 'hello otter'],
+    ['afterbegin', '<b>hello</b> otter'],
+  ])('is added without itself by %s', (style, content) => {
+    expect(seen(`<li id="log" hx-swap-oob="${style}">${content}</li>`)).toEqual({
+      code: 'oob/item-stripped',
+      severity: 'warning',
+      facts: { tag: 'li', list: 'ul id="log"', style },
+      where,
+    });
+  });
+
+  test.each([
+    '<ul id="log" hx-swap-oob="beforeend"><li>hello otter</li></ul>',
+    '<li id="log" hx-swap-oob="true">hello otter</li>',
+    '<div id="log" hx-swap-oob="beforeend">hello otter</div>',
+    '<li id="box" hx-swap-oob="beforeend">hello otter</li>',
+    '<li id="log" hx-swap-oob="beforeend"></li>',
+  ])('%s is none', (reply) => {
+    expect(seen(reply)).toBeUndefined();
+  });
 });

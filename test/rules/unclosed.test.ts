@@ -19,6 +19,8 @@ test.each([
   ['<script async src="/a.js">\n<p></p><h1></h1><p></p></script>', 'script', 'open', ['p', 'h1']],
   ['<template><style><p></style></template>', 'style', 'open', ['p']],
   ['<style><p></style><title><h1></title>', 'style', 'open', ['p']],
+  ['<script src="/a.js">\n<script src="/b.js"></script>', 'script', 'open', ['script']],
+  ['<style>b {}<style>i {}', 'style', 'open', ['style']],
 ])('%s', (html, tag, written, swallowed) => {
   expect(firstUnclosed(html)).toEqual({ tag, line: 1, written, swallowed });
 });
@@ -27,6 +29,8 @@ test.each([
   '<script src="/a.js"></script><script>document.body.innerHTML = "<div><form></form></div>";</script>',
   '<!-- <script src="/a.js"></script> --><title>a < b</title><textarea>x</textarea><style>p > b {}</style>',
   '<div /><br /><input name="text" />',
+  '<style>\n<style>\nb { color: red }\n</style><p></p>',
+  '<title><title>Chat</title>',
   '<title>Chat',
   '<textarea>text',
   '<!-- open',

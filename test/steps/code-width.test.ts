@@ -3,7 +3,7 @@ import { SURFACE_SECTIONS } from '../../src/commands/common/folder/session.ts';
 import { expandMarkdown, pageMarkdown } from '../../src/course/lesson.ts';
 import { changedFiles, starterFiles } from '../../src/course/states.ts';
 import { BACKENDS } from '../../src/servers/backends/index.ts';
-import { realCourse } from '../support/course-folder.ts';
+import { courseOf, labSteps, realCourse } from '../support/course-folder.ts';
 
 /**
  * What fits an 80-column terminal beside a margin and a sign of a diff. A line that the terminal wraps is copied as two, and the second
@@ -11,17 +11,19 @@ import { realCourse } from '../support/course-folder.ts';
  */
 const WIDTH = 72;
 
-const course = realCourse();
+const courses = [realCourse(), ...labSteps().map(({ id }) => courseOf(id))];
 const overlays = [...new Set(BACKENDS.flatMap(({ overlay }) => overlay ?? []))];
 const readers = BACKENDS.flatMap((backend) =>
   Object.values(SURFACE_SECTIONS).map((place) => ({ ...backend, sections: [...backend.sections, ...place] })),
 );
 
 test.each(overlays)('%s: no file of a step has a line wider than 72 columns', (overlay) => {
-  const files = course.steps.flatMap((step) => [
-    ...[...changedFiles(step, overlay)].map(([file, bytes]) => [`${step.id}/${file}`, bytes] as const),
-    ...[...starterFiles(step, overlay)].map(([file, bytes]) => [`${step.id}/starter/${file}`, bytes] as const),
-  ]);
+  const files = courses
+    .flatMap(({ steps }) => steps)
+    .flatMap((step) => [
+      ...[...changedFiles(step, overlay)].map(([file, bytes]) => [`${step.id}/${file}`, bytes] as const),
+      ...[...starterFiles(step, overlay)].map(([file, bytes]) => [`${step.id}/starter/${file}`, bytes] as const),
+    ]);
   expect(files).not.toEqual([]);
   expect(files.flatMap(([name, bytes]) => tooWide(name, bytes.toString().split('\n')))).toEqual([]);
 });
@@ -30,14 +32,16 @@ test.each(readers.map((reader) => [reader.kind, reader.sections.at(-1), reader] 
   '%s, %s: no code in a lesson, a hint or a page is wider than 72 columns',
   async (_kind, _surface, reader) => {
     const wide: string[] = [];
-    for (const step of course.steps) {
-      const texts = [step.lesson, ...step.hintLists.flatMap(({ hints }) => hints)];
-      for (const text of texts) {
-        const { markdown } = await expandMarkdown(course, step, reader, text);
-        wide.push(...tooWide(step.id, codeLines(markdown)));
+    for (const course of courses) {
+      for (const step of course.steps) {
+        const texts = [step.lesson, ...step.hintLists.flatMap(({ hints }) => hints)];
+        for (const text of texts) {
+          const { markdown } = await expandMarkdown(course, step, reader, text);
+          wide.push(...tooWide(step.id, codeLines(markdown)));
+        }
       }
+      for (const page of course.pages) wide.push(...tooWide(page.id, codeLines(pageMarkdown(page, reader))));
     }
-    for (const page of course.pages) wide.push(...tooWide(page.id, codeLines(pageMarkdown(page, reader))));
     expect(wide).toEqual([]);
   },
 );

@@ -7,7 +7,8 @@ import { CHAPTER } from '../../src/chapter/index.ts';
 import { auditCourse } from '../support/audit-course.ts';
 import { BACKENDS } from '../../src/servers/backends/index.ts';
 import { CODES } from '../support/describe.ts';
-import { realCourse } from '../support/course-folder.ts';
+import { courseOf, labSteps, realCourse } from '../support/course-folder.ts';
+import { LABS } from '../../src/labs/index.ts';
 
 test('nothing is wrong in the course: names, files, excerpts, hints, reasons', async () => {
   expect(
@@ -44,4 +45,19 @@ test('every step in which something is swapped has a right and a wrong example',
   const { steps } = realCourse();
   const first = steps.findIndex(({ wants }) => wants.includes('json'));
   expect(steps.filter(({ examples }) => examples === undefined)).toEqual(steps.slice(0, first));
+});
+
+test('nothing is wrong in the course of the labs, and each step there is a lab of the program', async () => {
+  const checks = await Promise.all(LABS.map((lab) => lab.loadChecks()));
+  const checkIds = checks.flat().map(({ id }) => id);
+  const folders = [...new Set(LABS.map(({ courseFolder }) => courseFolder))];
+  expect(folders).toHaveLength(1);
+  expect(await auditCourse({ checkIds, codes: CODES, readers: BACKENDS }, folders[0] ?? '')).toEqual([]);
+  expect(labSteps().map(({ id }) => id)).toEqual(LABS.map(({ id }) => id));
+  expect(labSteps().flatMap((step) => step.checks)).toEqual(checkIds);
+  for (const lab of LABS) expect(lab).toMatchObject({ step: lab.id, folder: `htmx-${lab.id}` });
+});
+
+test("a lab's course has the lab alone, so that no lab builds on another", () => {
+  for (const { id } of labSteps()) expect(courseOf(id)).toMatchObject({ steps: [{ id }], pages: [], opening: [] });
 });

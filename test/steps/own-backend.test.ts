@@ -4,7 +4,7 @@ import type { Reader } from '../../src/course/index.ts';
 import { commandKind } from '../../src/servers/backends/command.ts';
 import { fastapiKind } from '../../src/servers/backends/fastapi.ts';
 import { nodeKind } from '../../src/servers/backends/node.ts';
-import { realCourse } from '../support/course-folder.ts';
+import { courseOf, labSteps, realCourse } from '../support/course-folder.ts';
 
 const OF_NODE =
   /\bnode\b|node_modules|\bnpm\b|\bnpx\b|package\.json|\bmain\.js\b|WebSocketServer|setInterval|JSON\.parse|createServer|flushHeaders|new Date\(|toTimeString/giu;
@@ -35,12 +35,13 @@ function foreignWords(text: string, foreign: readonly RegExp[]): readonly string
 }
 
 describe.each(READERS)('for a learner with $of', ({ reader, foreign }) => {
-  test.each(course.steps.map((step) => [step.id, step] as const))(
+  test.each([...course.steps, ...labSteps()].map((step) => [step.id, step] as const))(
     'lesson and hints of %s mention no other backend, and none is empty',
     async (_, step) => {
-      const lesson = await lessonMarkdown(course, step, reader);
+      const own = courseOf(step.id);
+      const lesson = await lessonMarkdown(own, step, reader);
       const hints = await Promise.all(
-        step.hintLists.flatMap((hintList) => hintList.hints).map((hint) => expandMarkdown(course, step, reader, hint)),
+        step.hintLists.flatMap((hintList) => hintList.hints).map((hint) => expandMarkdown(own, step, reader, hint)),
       );
       const texts = [lesson, step.goal, step.proves, ...hints.map(({ markdown }) => markdown)];
       expect(texts.flatMap((text) => foreignWords(text, foreign))).toEqual([]);

@@ -1,7 +1,8 @@
 import { CHAPTER } from '../../src/chapter/index.ts';
+import { labOf } from './course-folder.ts';
 import { stepById, stepsBefore } from '../../src/course/index.ts';
 import { backendFor } from '../../src/servers/backends/index.ts';
-import { findingsOf as foundIn } from '../../src/model/check.ts';
+import { findingsOf as foundIn, isUndecided } from '../../src/model/check.ts';
 import { ledgerLines } from '../../src/messages/index.ts';
 import type { CheckResult, RunResult } from '../../src/model/check.ts';
 import type { RunEvent } from '../../src/model/event.ts';
@@ -28,16 +29,25 @@ export interface CheckFolderOptions {
   readonly waits?: boolean;
 }
 
-/** Checks a folder as `check` does, in this process, when the machine has time for it. */
-export function checkFolder(options: CheckFolderOptions): Promise<RunResult> {
-  return options.waits === true ? checkNow(options) : inTurn(() => checkNow(options));
+/** So often a folder is checked of which the machine's load lets the tutor say nothing. */
+const MOST_TRIES = 3;
+
+/**
+ * Checks a folder as `check` does, in this process, when the machine has time for it; and again, as a person would, where the tutor says that
+ * it cannot decide on a machine that is so busy.
+ */
+export async function checkFolder(options: CheckFolderOptions): Promise<RunResult> {
+  for (let count = 1; ; count += 1) {
+    const result = await (options.waits === true ? checkNow(options) : inTurn(() => checkNow(options)));
+    if (!isUndecided(result) || count === MOST_TRIES) return result;
+  }
 }
 
 async function checkNow(options: CheckFolderOptions): Promise<RunResult> {
   const choice = options.choice ?? { kind: 'node' };
   const backend = backendFor(choice);
   const result = await runCheck({
-    chapter: CHAPTER,
+    chapter: labOf(options.step) ?? CHAPTER,
     step: stepById(options.course, options.step),
     earlier: stepsBefore(options.course, options.step),
     folder: options.folder,

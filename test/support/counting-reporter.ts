@@ -35,17 +35,21 @@ export class CountingReporter implements Reporter {
     this.#print(`${passed} passed, ${failed + broken + unhandled.length} failed, ${skipped.length} skipped`);
   }
 
-  /** Tests that were given a second try, and whether they took it. One that took it without a reason is listed too. */
+  /** Tests that took a second try; and those that could have, a line for each file and reason. One that took it without a reason is listed too. */
   #printFlaky(tests: readonly TestCase[]): void {
-    const listed = tests
-      .map((test) => ({ test, reason: test.meta().flaky, retried: (test.diagnostic()?.retryCount ?? 0) > 0 }))
-      .filter(({ reason, retried }) => reason !== undefined || retried);
-    if (listed.length === 0) return;
-    this.#print('Tests with a second try:');
-    for (const { test, reason, retried } of listed) {
-      const tries = `${test.result().state} at the ${retried ? 'second' : 'first'} try`;
-      this.#print(`  ${test.module.relativeModuleId} > ${test.fullName}: ${tries} (${reason ?? 'no reason given'})`);
+    const retried = tests.filter((test) => (test.diagnostic()?.retryCount ?? 0) > 0);
+    const steady = tests.filter((test) => test.meta().flaky !== undefined && !retried.includes(test));
+    if (retried.length + steady.length > 0) this.#print('Tests with a second try:');
+    for (const test of retried) {
+      const told = `${test.result().state} at the second try (${test.meta().flaky ?? 'no reason given'})`;
+      this.#print(`  ${test.module.relativeModuleId} > ${test.fullName}: ${told}`);
     }
+    const files = new Map<string, number>();
+    for (const test of steady.filter((each) => each.result().state !== 'skipped')) {
+      const about = `${test.module.relativeModuleId}: ${test.result().state} at the first try (${test.meta().flaky})`;
+      files.set(about, (files.get(about) ?? 0) + 1);
+    }
+    for (const [about, count] of files) this.#print(`  ${count} of ${about}`);
   }
 
   /**

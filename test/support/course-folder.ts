@@ -2,14 +2,37 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import os from 'node:os';
 import path from 'node:path';
 import { CHAPTER } from '../../src/chapter/index.ts';
-import { providedFiles, providedState, solutionState, startState } from '../../src/course/index.ts';
+import { onlyStep, providedFiles, providedState, solutionState, startState } from '../../src/course/index.ts';
+import type { Chapter } from '../../src/commands/common/chapter.ts';
+import { LABS } from '../../src/labs/index.ts';
 import { loadCourse } from '../../src/course/load.ts';
 import { linkedModules } from './linked-modules.ts';
-import type { Course, FileState } from '../../src/model/step.ts';
+import type { Course, FileState, Step } from '../../src/model/step.ts';
 
 /** The real course; an error in it fails every test that uses it. */
 export function realCourse(): Course {
   const loaded = loadCourse(CHAPTER.courseFolder);
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problem, undefined, 2));
+  return loaded.value;
+}
+
+/** The steps of the course of all labs: each is a lab. */
+export function labSteps(): readonly Step[] {
+  return labsCourse().steps;
+}
+
+/** The course that a step or a lab belongs to; a lab's has the lab alone. */
+export function courseOf(step: string): Course {
+  return labOf(step) === undefined ? realCourse() : onlyStep(labsCourse(), step);
+}
+
+/** The lab with this id; undefined: it is a step of the chapter. */
+export function labOf(step: string): Chapter | undefined {
+  return LABS.find(({ id }) => id === step);
+}
+
+function labsCourse(): Course {
+  const loaded = loadCourse(path.join(CHAPTER.courseFolder, 'labs'));
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problem, undefined, 2));
   return loaded.value;
 }
@@ -40,7 +63,7 @@ export function stepState(
   const own = moment === 'solution' ? solutionState(course, step, backend) : startState(course, step, backend);
   // At the start of the very first step nothing has been provided yet: `start` does that.
   const provided =
-    moment === 'start' && course.steps[0]?.id === step
+    moment === 'start' && course.steps[0]?.id === step && labOf(step) === undefined
       ? new Map<string, Buffer>()
       : providedState(providedFiles(course, step, backend));
   return new Map([...provided, ...own]);

@@ -1,9 +1,9 @@
-import { WORDING } from '../../src/chapter/wording.ts';
+import { PROGRAM_WORDING as WORDING } from '../../src/labs/wording.ts';
 import { codesOf, describe } from '../../src/messages/index.ts';
 import type { Description, DescribeContext } from '../../src/messages/index.ts';
 import type { Code, Finding } from '../../src/model/finding.ts';
 
-/** Every code of the chapter's catalogue. */
+/** Every code of the program's catalogue. */
 export const CODES: readonly Code[] = codesOf(WORDING.catalogue);
 
 /** What this chapter says about a finding, of one of the tutor's Node servers by default. */

@@ -9,7 +9,7 @@ import { openDomEngine } from '../../src/observe/page/dom/engine.ts';
 import { lightBrowserOrReason } from './browser.ts';
 import type { BrowserForTests } from './browser.ts';
 import { checkFolder, findingsOf, story } from './check-folder.ts';
-import { realCourse, writeState } from './course-folder.ts';
+import { courseOf, labOf, writeState } from './course-folder.ts';
 import type { Fixture } from './fixtures.ts';
 import { choiceOf, fixtureState, modulesOf, nameOf } from './fixtures.ts';
 import type { PythonForTests } from './python.ts';
@@ -73,7 +73,7 @@ async function expectVerdict(course: Course, fixture: Fixture, { dom, browser, p
       expectVerdictOf(fixture, inDom, 'in the DOM');
       expectRecord(fixture, inDom, { engine: 'dom', folder, runtime });
       inDomForms = expectLedger(fixture, ledgerForms(inDom, folder), 'in the DOM');
-      known = new Map(decidedWithoutBrowser(fixture, inDom));
+      known = new Map(await decidedWithoutBrowser(fixture, inDom));
       if (inDom.steps.every(({ checks }) => checks.every(({ id }) => known.has(id)))) return;
     }
     if (browser === undefined || (RECORDING && fixture.engine === 'both')) return;
@@ -113,9 +113,10 @@ function isWhole(course: Course, fixture: Fixture): boolean {
  * Results of the DOM's run that the browser's run need not find again: of checks that look at no page, of those after the first failure,
  * which decides the verdict, and of those of earlier steps that passed, which the attempts at those steps are for.
  */
-function decidedWithoutBrowser({ step }: Fixture, inDom: RunResult): ReadonlyMap<string, CheckResult> {
+async function decidedWithoutBrowser({ step }: Fixture, inDom: RunResult): Promise<ReadonlyMap<string, CheckResult>> {
   const results = inDom.steps.flatMap(({ step: of, checks }) => checks.map((result) => ({ of, result })));
   const failure = results.findIndex(({ result }) => result.status === 'fail');
+  const observesPage = await pageChecksOf(step);
   const decided = results.filter(
     ({ of, result: { id, status } }, at) =>
       !observesPage(id) || (failure !== -1 && at > failure) || (of !== step && status === 'pass'),
@@ -123,8 +124,10 @@ function decidedWithoutBrowser({ step }: Fixture, inDom: RunResult): ReadonlyMap
   return new Map(decided.map(({ result }) => [result.id, result]));
 }
 
-function observesPage(id: string): boolean {
-  return CHECKS.some((check) => check.id === id && check.observes === 'page');
+/** Tells whether a check of the chapter, or of the lab, observes a page. */
+async function pageChecksOf(step: string): Promise<(id: string) => boolean> {
+  const checks = (await labOf(step)?.loadChecks()) ?? CHECKS;
+  return (id) => checks.some((check) => check.id === id && check.observes === 'page');
 }
 
 function expectVerdictOf(fixture: Fixture, result: RunResult, where: string): void {
@@ -192,7 +195,6 @@ export interface FixtureSuite {
 
 /** Every fixture gets its verdict and its record, in the DOM and in a browser; several run beside each other, as in a busy class. */
 export function fixtureSuite({ fixtures, python, browser: wanted }: FixtureSuite): void {
-  const course = realCourse();
   const found = wanted === 'too' ? lightBrowserOrReason() : undefined;
   const enter = atMost(CHECKS_AT_ONCE);
   const enterSlow = atMost(1);
@@ -201,7 +203,7 @@ export function fixtureSuite({ fixtures, python, browser: wanted }: FixtureSuite
   afterAll(() => engines.close());
   const expectFixture = (fixture: Fixture): Promise<void> =>
     engines.withDom(async (dom) =>
-      expectVerdict(course, fixture, { dom, browser: await engines.browser(), python: python?.python }),
+      expectVerdict(courseOf(fixture.step), fixture, { dom, browser: await engines.browser(), python: python?.python }),
     );
   const reasonOf = ({ backend, engine, python: module }: Fixture): string | undefined =>
     (backend === 'fastapi' ? python?.skipped : undefined) ??
@@ -223,7 +225,7 @@ export function fixtureSuite({ fixtures, python, browser: wanted }: FixtureSuite
         const reason = reasonOf(fixture);
         context.skip(reason !== undefined, reason);
         return enter(() =>
-          engines.withDom((dom) => expectFixed(course, fixture, fix, { dom, python: python?.python })),
+          engines.withDom((dom) => expectFixed(courseOf(fixture.step), fixture, fix, { dom, python: python?.python })),
         );
       });
     }

@@ -12,6 +12,7 @@ import {
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildAll } from '../../scripts/build.mjs';
+import { preferLightBrowser } from './browser.ts';
 import { serveTurns } from './turns.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -19,11 +20,12 @@ const dist = path.join(root, 'dist');
 const fresh = path.join(root, 'node_modules', `.dist-${process.pid}`);
 
 /**
- * Vitest's global setup, once for a run: makes `dist/` as new as the sources, gives the tutor its name as `npm link` does, and lets checks take turns.
+ * Vitest's global setup, once for a run: makes `dist/` as new as the sources, gives the tutor its name as `npm link` does, chooses the browser, and lets checks take turns.
  * @returns what ends that
  */
 export async function setup(): Promise<() => Promise<void>> {
   await buildNewest();
+  preferLightBrowser();
   return serveTurns();
 }
 

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { vi } from 'vitest';
+import { eventually } from './eventually.ts';
 
 function read(file: string): string {
   try {
@@ -39,14 +39,14 @@ export function processesLeft(pidsFile: string, temporary: string): readonly str
 }
 
 /** Waits until none is left; fails with those that are. Returns the milliseconds that it took. */
-export async function noneIsLeft(pidsFile: string, temporary: string, deadlineMs = 8000): Promise<number> {
+export async function noneIsLeft(pidsFile: string, temporary: string, deadlineMs = 30_000): Promise<number> {
   const since = performance.now();
-  await vi.waitFor(
+  await eventually(
     () => {
       const left = processesLeft(pidsFile, temporary);
       if (left.length > 0) throw new Error(`left: ${left.join(' | ')}`);
     },
-    { timeout: deadlineMs, interval: 20 },
+    { deadlineMs },
   );
   return performance.now() - since;
 }

@@ -6,7 +6,10 @@ const FIXTURES = 'fixtures';
 
 /** Other files that take longest, longest first; vitest knows that of itself only where it has run before. */
 const LONGEST = [
+  'served.test.ts',
+  'pages.test.ts',
   'printed-chapter.test.ts',
+  'diagnose-migrate.test.ts',
   'printed-commands.test.ts',
   'screen-chapter.test.ts',
   'server-never-listens.test.ts',

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { packageRoot } from '../../src/model/package-root.ts';
-import { runDelay } from '../../src/observe/run-delay.ts';
+import { runDelay } from '../../src/files/run-delay.ts';
+import { processTree, readProc } from '../../src/servers/proc-net.ts';
 
 /** One run of the command line, and what it took. */
 export interface Measured {
@@ -44,7 +44,7 @@ export function measured(
   const sampling = setInterval(() => {
     if (child.pid === undefined) return;
     peakMb = Math.max(peakMb, memoryOf(child.pid, options.without));
-    for (const pid of tree(String(child.pid))) delays.set(pid, Math.max(delays.get(pid) ?? 0, runDelay(pid)));
+    for (const pid of processTree(String(child.pid))) delays.set(pid, Math.max(delays.get(pid) ?? 0, runDelay(pid)));
     if (performance.now() - started - waited() > options.deadlineMs) child.kill('SIGKILL');
   }, SAMPLE_MS);
   const deadline = setTimeout(() => child.kill('SIGKILL'), 10 * options.deadlineMs);
@@ -60,41 +60,11 @@ export function measured(
 
 /** Memory of a process and of all that it has started, in megabytes. @param without a part of the command line of those that do not count */
 export function memoryOf(root: number, without: string): number {
-  const counted = tree(String(root)).filter((pid) => pid === String(root) || !read(pid, 'cmdline').includes(without));
-  const kilobytes = counted.map((pid) => Number(/^Pss:\s+(\d+)/mu.exec(read(pid, 'smaps_rollup'))?.[1] ?? 0));
+  const counted = processTree(String(root)).filter(
+    (pid) => pid === String(root) || !readProc(`/proc/${pid}/cmdline`).includes(without),
+  );
+  const kilobytes = counted.map((pid) =>
+    Number(/^Pss:\s+(\d+)/mu.exec(readProc(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0),
+  );
   return kilobytes.reduce((sum, each) => sum + each, 0) / 1024;
-}
-
-/** The process and all that it and its children have started. */
-function tree(root: string): readonly string[] {
-  const children = new Map<string, string[]>();
-  for (const pid of processes()) {
-    const stat = read(pid, 'stat');
-    const parent = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? '';
-    children.set(parent, [...(children.get(parent) ?? []), pid]);
-  }
-  const found: string[] = [];
-  const queue = [root];
-  for (let pid = queue.pop(); pid !== undefined; pid = queue.pop()) {
-    found.push(pid);
-    queue.push(...(children.get(pid) ?? []));
-  }
-  return found;
-}
-
-function processes(): readonly string[] {
-  try {
-    return readdirSync('/proc').filter((name) => /^\d+$/u.test(name));
-  } catch {
-    return [];
-  }
-}
-
-/** '' for a process that has ended, and where the system has no such files. */
-function read(pid: string, file: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
-  } catch {
-    return '';
-  }
 }

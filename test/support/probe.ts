@@ -14,13 +14,16 @@ export interface ProbeOptions {
   readonly afterHead?: Buffer;
   /** It leaves after as many bytes. */
   readonly most: number;
-  /** It leaves when nothing has come for so long. Milliseconds. */
+  /** It leaves when nothing at all has come for so long: a busy machine may take seconds to the first byte. Milliseconds. */
+  readonly firstMs: number;
+  /** It leaves when nothing more has come for so long. Milliseconds. */
   readonly patienceMs: number;
+  /** Counted from the first bytes. Milliseconds. */
   readonly deadlineMs: number;
 }
 
 /** A client that reads bytes and understands none of them. */
-export function probe({ port, request, afterHead, most, patienceMs, deadlineMs }: ProbeOptions): Promise<Probed> {
+export function probe({ port, request, afterHead, most, firstMs, patienceMs, deadlineMs }: ProbeOptions): Promise<Probed> {
   return new Promise((resolve) => {
     const parts: Buffer[] = [];
     let length = 0;
@@ -32,10 +35,15 @@ export function probe({ port, request, afterHead, most, patienceMs, deadlineMs }
       socket.destroy();
       resolve({ bytes: Buffer.concat(parts).subarray(0, most), ended });
     };
-    const deadline = setTimeout(() => done('open'), deadlineMs);
-    const patience = setTimeout(() => done('open'), patienceMs);
+    let deadline = setTimeout(() => done('open'), firstMs);
+    let patience: NodeJS.Timeout | undefined;
     socket.on('data', (chunk) => {
-      patience.refresh();
+      if (length === 0) {
+        clearTimeout(deadline);
+        deadline = setTimeout(() => done('open'), deadlineMs);
+      }
+      clearTimeout(patience);
+      patience = setTimeout(() => done('open'), patienceMs);
       parts.push(chunk);
       length += chunk.length;
       if (next !== undefined && Buffer.concat(parts).includes('\r\n\r\n')) {

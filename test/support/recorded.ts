@@ -119,9 +119,13 @@ function steady(value: unknown, folder: string): unknown {
   );
 }
 
-/** Facts of these codes are what a clock showed: the form is kept, `15:14:10` is `00:00:00`. */
+const DAY_NAMES = /\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b/gu;
+const MONTH_NAMES = /\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b/gu;
+
+/** Facts of these codes are what a clock or a calendar showed: the form is kept, `15:14:10` is `00:00:00`. */
 function withoutTime(value: unknown): unknown {
-  return typeof value === 'string' ? value.replaceAll(/\d/gu, '0') : value;
+  if (typeof value !== 'string') return value;
+  return value.replaceAll(/\d/gu, '0').replaceAll(DAY_NAMES, '<day>').replaceAll(MONTH_NAMES, '<month>');
 }
 
 /** The text without what differs from run to run. */

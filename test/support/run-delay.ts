@@ -1,4 +1,4 @@
-import { runDelay } from '../../src/observe/run-delay.ts';
+import { runDelay } from '../../src/files/run-delay.ts';
 
 /** How often a process is asked: what it waits after the last answer counts as its own. Milliseconds. */
 const EVERY_MS = 10;

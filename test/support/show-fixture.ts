@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { packageRoot } from '../../src/model/package-root.ts';
-import { realCourse, writeState } from './course-folder.ts';
+import { courseOf, writeState } from './course-folder.ts';
 import { allFixtures, choiceOf, fixtureState, modulesOf, nameOf } from './fixtures.ts';
 import type { Fixture } from './fixtures.ts';
 
@@ -17,7 +17,7 @@ export async function showFixture(args: readonly string[]): Promise<number> {
     process.stderr.write(`There is no fixture ${name ?? 'without a name'}. ${closeTo(name ?? '')}\n`);
     return 2;
   }
-  const { folder, remove } = writeState(fixtureState(realCourse(), fixture), {
+  const { folder, remove } = writeState(fixtureState(courseOf(fixture.step), fixture), {
     modules: modulesOf(fixture) === 'own' ? 'none' : 'linked',
   });
   const keep = args.includes('--keep');

@@ -4,7 +4,7 @@ import type { PageEngine } from '../../src/model/page.ts';
 import type { BackendChoice } from '../../src/model/progress.ts';
 import { openDomEngine } from '../../src/observe/page/dom/engine.ts';
 import { checkFolder, findingsOf, story } from './check-folder.ts';
-import { realCourse, stepState, writeState } from './course-folder.ts';
+import { courseOf, labSteps, realCourse, stepState, writeState } from './course-folder.ts';
 
 /** In these steps the learner runs and looks; no file changes, so their start is their solution. */
 const LOOKING = new Set(['step-5', 'step-7']);
@@ -23,6 +23,7 @@ export interface StepsSuite {
 export function stepsSuite({ title, overlay, choice, skipped, complete = {} }: StepsSuite): void {
   const course = realCourse();
   const steps = course.steps.map((step) => step.id);
+  const labs = labSteps().map(({ id }) => id);
   // The solution of a step before one of those has the same files, and the checkpoint there holds all of its.
   const solved = steps.filter((_, at) => !LOOKING.has(steps[at + 1] ?? ''));
   let engine: PageEngine;
@@ -32,16 +33,17 @@ export function stepsSuite({ title, overlay, choice, skipped, complete = {} }: S
   afterAll(() => engine?.close());
 
   const check = async (step: string, moment: 'start' | 'solution'): Promise<RunResult> => {
-    const { folder, remove } = writeState(stepState(course, step, moment, overlay), { modules: 'none' });
+    const own = courseOf(step);
+    const { folder, remove } = writeState(stepState(own, step, moment, overlay), { modules: 'none' });
     try {
-      return await checkFolder({ course, folder, step, engine, choice });
+      return await checkFolder({ course: own, folder, step, engine, choice });
     } finally {
       remove();
     }
   };
 
   describe.skipIf(skipped !== undefined).concurrent(`on ${title} ${skipped ?? ''}`, () => {
-    test.each(solved)('the solution of %s passes its checkpoint and all before it', async (step) => {
+    test.each([...solved, ...labs])('the solution of %s passes its checkpoint and all before it', async (step) => {
       const result = await check(step, 'solution');
       expect(result.passed, story(result)).toBe(true);
       const others = result.steps.flatMap(({ checks }) => checks).filter(({ status }) => status !== 'pass');
@@ -55,7 +57,7 @@ export function stepsSuite({ title, overlay, choice, skipped, complete = {} }: S
         expect(findingsOf(result, 'warning').map((finding) => finding.code)).toEqual([code]);
       });
 
-    test.each(steps.filter((step) => !LOOKING.has(step) && !(step in complete)))(
+    test.each([...steps.filter((step) => !LOOKING.has(step) && !(step in complete)), ...labs])(
       'the start of %s does not pass, and says why',
       async (step) => {
         const result = await check(step, 'start');

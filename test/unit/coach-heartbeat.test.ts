@@ -67,3 +67,23 @@ test('whatever the page says is a sign of life', () => {
   }
   expect(played.codes).toEqual([]);
 });
+
+test('what the server sends without a pause is told as the reason', () => {
+  const flooded = opened();
+  const stream = { type: 'stream-event', stream: 1, event: 'message', data: '1' } as const;
+  for (let second = 0; second < 9; second += 1) {
+    for (let event = 0; event < 400; event += 1) flooded.coach.wire({ at: flooded.now, ...stream }, flooded.now);
+    goesBy(flooded, 1, undefined);
+  }
+  const slow = opened();
+  for (let second = 0; second < 9; second += 1) {
+    slow.coach.wire({ at: slow.now, ...stream }, slow.now);
+    goesBy(slow, 1, undefined);
+  }
+  const rates = [flooded, slow].map(({ told }) =>
+    told.flatMap((event) =>
+      event.type === 'finding' && event.finding.code === 'page/hung' ? [event.finding.facts.perSecond] : [],
+    ),
+  );
+  expect(rates).toEqual([[400], [undefined]]);
+});

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { FACTS_FILE, factsOfCodes, factsPage } from '../../scripts/facts.mjs';
-import { WORDING } from '../../src/chapter/wording.ts';
+import { PROGRAM_WORDING as WORDING } from '../../src/labs/wording.ts';
 import type { CheckResult } from '../../src/model/check.ts';
 import type { LedgerEntry } from '../../src/model/ledger.ts';
 import { allFixtures } from '../support/fixtures.ts';

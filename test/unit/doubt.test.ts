@@ -56,6 +56,15 @@ test('silence while the server got no processor is in doubt, and the same again 
   expect(doubtOf(result, { ...load, starvedMs: 100 })).toBeUndefined();
 });
 
+test('a client that was turned away, or whose reply went to another, is what did come', () => {
+  const load = { stalledMs: 3000, idle: 0, starvedMs: 3000 };
+  const turnedAway: Finding = { ...ONE_ONLY, facts: { code: 1013 } };
+  const wentElsewhere: Finding = { ...ONE_ONLY, facts: { code: undefined, wentTo: 'the second client' } };
+  expect(doubtOf(failed(4000, ONE_ONLY), load)).toBeDefined();
+  expect(doubtOf(failed(4000, turnedAway), load)).toBeUndefined();
+  expect(doubtOf(failed(4000, wentElsewhere), load)).toBeUndefined();
+});
+
 test('what did come was sent by a server that ran', () => {
   const tooFast = { ...silence(3000), evidence: { waitedMs: 3000, received: 'data: 1' } };
   expect(doubtOf(failed(3100, tooFast), { stalledMs: 0, idle: 0.3, starvedMs: 2900 })).toBeUndefined();

@@ -12,6 +12,10 @@ const MAY_NAME = [
   'src/htmx',
   'src/messages',
   'src/chapter/messages',
+  'src/labs/addresses/messages.ts',
+  'src/labs/drops/messages.ts',
+  'src/labs/format/messages.ts',
+  'src/labs/resume/messages',
   'src/observe/page/injected',
   // The proxy knows a request of htmx by its header, before there is a page.
   'src/observe/proxy/exchange.ts',

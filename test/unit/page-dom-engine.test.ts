@@ -256,7 +256,7 @@ test.runIf(process.platform === 'linux')(
       '<!doctype html><script>const all = []; setInterval(() => all.push(new Uint8Array(5e7).fill(1)), 5)</script>',
     );
     await tab.until(() => tab.failure !== undefined, 30_000);
-    expect(tab.failure).toEqual({ reason: 'out-of-memory', megabytes: 768 });
+    expect(tab.failure).toEqual({ reason: 'out-of-memory', megabytes: 288 });
   },
 );
 

@@ -16,8 +16,20 @@ let server: http.Server;
 let origin = '';
 const closing = new AbortController();
 
+/** What came back with each request for `/ids`. */
+const returned: (string | undefined)[] = [];
+
+/** Ends after an event whose id comes in a block of its own, which counts as well (HTML standard, 9.2.6). */
+function answerWithIds({ headers }: http.IncomingMessage, response: http.ServerResponse): void {
+  const id = headers['last-event-id'];
+  returned.push(typeof id === 'string' ? Buffer.from(id, 'latin1').toString('utf8') : undefined);
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  response.end(`retry: 10\n\ndata: ${returned.length}\n\nid: 漢-${returned.length}\n\n`);
+}
+
 beforeAll(async () => {
   server = http.createServer((request, response) => {
+    if (request.url === '/ids') return answerWithIds(request, response);
     if (request.url !== '/stream') return void response.writeHead(404).end();
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.write('data: one\n\nevent: tick\ndata: two\n\nevent: unheard\ndata: three\n\n');
@@ -100,4 +112,16 @@ test('an invalid address throws, and nothing is recorded', () => {
   const { view, records } = observed();
   expect(() => new view.EventSource('http://')).toThrow(view.DOMException);
   expect(records).toEqual([]);
+});
+
+test('an EventSource comes back with the last id, also one without data and in another script', async () => {
+  const { view } = observed();
+  const source = new view.EventSource('ids');
+  await new Promise<void>((resolve) =>
+    source.addEventListener('message', ({ data }: MessageEvent) => {
+      if (data === '3') resolve();
+    }),
+  );
+  source.close();
+  expect(returned.slice(0, 3)).toEqual([undefined, '漢-1', '漢-2']);
 });

@@ -1,9 +1,10 @@
 import { JSDOM } from 'jsdom';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { watchHandling, type Handlings, type Incoming } from '../../src/observe/page/injected/handling.ts';
 import type { PageWindow } from '../../src/observe/page/injected/page-window.ts';
 import { openPort } from '../../src/observe/page/injected/port.ts';
 import type { RecordBody } from '../../src/observe/page/record-body.ts';
+import { eventually } from '../support/eventually.ts';
 
 interface Watched {
   readonly view: PageWindow;
@@ -189,7 +190,7 @@ test('a swap with a delay has its time; the next event finds it unfinished', asy
   await nextTask();
   page.handlings.flush();
   expect(handled(page)).toHaveLength(0);
-  await vi.waitFor(() => expect(handled(page)).toHaveLength(1));
+  await eventually(() => expect(handled(page)).toHaveLength(1));
   page.handle('two', () => undefined, event);
   page.handle('three', () => undefined, event);
   expect(handled(page).map(({ data, finished, changes }) => [data, finished, changes.length])).toEqual([

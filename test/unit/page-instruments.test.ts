@@ -144,7 +144,7 @@ test.each([
 
 test('a snapshot lists what matters, with the nearest listed ancestor', () => {
   const view = windowOf('<div id="a"><section><form data-ws-send><input><p></p></form></section></div>');
-  expect(elementsNow(view.document).map(({ tag, parent, attributes }) => [tag, parent, attributes])).toEqual([
+  expect(elementsNow(view.document).rows.map(({ tag, parent, attributes }) => [tag, parent, attributes])).toEqual([
     ['div', null, { id: 'a' }],
     ['form', 0, { 'data-ws-send': '' }],
     ['input', 1, {}],

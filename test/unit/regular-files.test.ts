@@ -8,6 +8,7 @@ import { temporaryFolder } from '../support/temporary.ts';
 
 /** Files of the system or of the tutor's own, not of a learner's folder. */
 const OTHERS = [
+  'src/commands/common/output/known-help.ts',
   'src/commands/doctor/tutor.ts',
   'src/commands/explain/explanation.ts',
   'src/commands/run/run-keys.ts',

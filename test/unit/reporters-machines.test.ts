@@ -92,7 +92,7 @@ function reports(name: ReporterName, options: Partial<Omit<ReporterOptions, 'out
 }
 
 test('no control character of a learner reaches the terminal raw', () => {
-  for (const name of ['junit', 'tap', 'github'] as const)
+  for (const name of ['junit', 'tap', 'github', 'compact'] as const)
     for (const text of reports(name, { verbose: true })) expect(text).not.toMatch(/[^\P{Cc}\n]|\p{Bidi_Control}/u);
 });
 
@@ -150,6 +150,47 @@ describe('junit', () => {
     expect(fileIn('/tmp')).toEqual(['demo/main.js', '3']);
     expect(fileIn('/tmp/demo')).toEqual(['main.js', '3']);
     expect(fileIn('/tmp/elsewhere')).toEqual([path.resolve('/tmp/demo/main.js').split(path.sep).join('/'), '3']);
+  });
+});
+
+describe('compact', () => {
+  /** `$eslint-compact` of VS Code: file, line, column, severity, message, code. */
+  const MATCHER = /^(.+):\sline\s(\d+),\scol\s(\d+),\s(Error|Warning|Info)\s-\s(.+)\s\((.+)\)$/u;
+  const matched = (text: string): readonly (readonly string[])[] =>
+    text.split('\n').flatMap((line) => {
+      const found = MATCHER.exec(line);
+      return found === null ? [] : [found.slice(1)];
+    });
+
+  test.each([0, 1])('a line for each finding, and the verdict, whatever a learner wrote (%i)', (index) => {
+    const text = reports('compact')[index] ?? '';
+    const lines = text.trimEnd().split('\n');
+    const found = matched(text);
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.length).toBe(lines.length - 1);
+    expect(lines.at(-1)).toMatch(/^step-2 not passed, \d+ problems?, /u);
+    for (const [file, , , , message, code] of found) {
+      expect(path.isAbsolute(file ?? '')).toBe(true);
+      expect(message).toMatch(/^step-2: ./u);
+      expect(code).toMatch(/^\w+\/[\w-]+$/u);
+    }
+  });
+
+  test('names the place, or the folder where there is none, and each severity', () => {
+    const at = finding({ where: [{ file: 'templates/my page.html', line: 12, column: 5 }] });
+    const steps = [
+      step('step-4', [check('bad', 'fail', [at]), check('other', 'warn', [{ ...finding(), severity: 'warning' }])]),
+    ];
+    const rows = matched(report('compact', steps)[0] ?? '').map((row) => [...row.slice(0, 4), row[5]]);
+    expect(rows).toEqual([
+      [path.join('/tmp/demo', 'templates/my page.html'), '12', '5', 'Error', 'oob/no-id'],
+      ['/tmp/demo', '1', '1', 'Warning', 'oob/no-id'],
+    ]);
+    expect(report('compact', steps, { quiet: true })[0]?.trimEnd().split('\n')).toHaveLength(2);
+  });
+
+  test('a check that passed has no line', () => {
+    expect(report('compact', [step('step-1', [check('first', 'pass')])])[0]).toBe('step-1 passed, 0 problems, 2.8 s\n');
   });
 });
 

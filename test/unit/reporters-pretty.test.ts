@@ -1,6 +1,6 @@
 import { afterAll, expect, test, vi } from 'vitest';
 import { displayWidth } from '../../src/terminal/text.ts';
-import { check, finding, report, step, warning } from './reporters-runs.ts';
+import { check, finding, report, reportUntimed, step, warning } from './reporters-runs.ts';
 
 // Files of pure tests share their modules: these are loaded anew with the words below, and once more for whoever comes next.
 vi.hoisted(() => vi.resetModules());
@@ -69,6 +69,18 @@ test('the first error has all its parts, in order', () => {
   const places = order.map((part) => text.indexOf(part));
   expect(places).not.toContain(-1);
   expect(places).toEqual(places.toSorted((a, b) => a - b));
+});
+
+test.each(['pretty', 'github'] as const)('%s names a time only where something was timed', (name) => {
+  const passing = [step('step-2', [check('page-served', 'pass'), check('page-sends', 'warn', [warning()])])];
+  for (const steps of [failing.map((each) => ({ ...each, timeline: [] })), passing]) {
+    const options = { verbose: true };
+    const timed = report(name, steps, options).join('');
+    const untimed = reportUntimed(name, steps, options).join('');
+    expect(timed.match(/\d m?s\b/gu)?.length).toBeGreaterThan(2);
+    // The finding's own wait is one that was measured.
+    expect(untimed.replaceAll(/Waited\s+1\.5 s/gu, '')).not.toMatch(/\d m?s\b|\(\)| ·\s*$|, *$/mu);
+  }
 });
 
 test('the caret stays under its character', () => {

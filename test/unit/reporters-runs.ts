@@ -1,4 +1,4 @@
-import { WORDING } from '../../src/chapter/wording.ts';
+import { PROGRAM_WORDING as WORDING } from '../../src/labs/wording.ts';
 import type { CheckResult, RunResult, StepResult } from '../../src/model/check.ts';
 import type { RunEvent } from '../../src/model/event.ts';
 import type { Finding } from '../../src/model/finding.ts';
@@ -29,6 +29,23 @@ type Options = Partial<Omit<ReporterOptions, 'out'>>;
 /** What a reporter writes for a run of these steps, write by write. */
 export function report(name: ReporterName, steps: readonly StepResult[], options: Options = {}): readonly string[] {
   return reportEvents(name, events(steps), options);
+}
+
+/** The same of a run in which nothing was timed. */
+export function reportUntimed(
+  name: ReporterName,
+  steps: readonly StepResult[],
+  options: Options = {},
+): readonly string[] {
+  const untimed = steps.map((each) => ({
+    ...each,
+    durationMs: 0,
+    checks: each.checks.map((one) => ({ ...one, durationMs: 0 })),
+  }));
+  const happened = events(untimed).map((event): RunEvent =>
+    event.type === 'run-finished' ? { ...event, result: { ...event.result, durationMs: 0, phases: {} } } : event,
+  );
+  return reportEvents(name, happened, options);
 }
 
 /** What a reporter writes for these events, write by write. */

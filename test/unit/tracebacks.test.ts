@@ -150,3 +150,26 @@ test.each([
 ] as const)('%s asks for the form %s of TemplateResponse', (error, form) => {
   expect(wantedForm(error)).toBe(form);
 });
+
+test.each([
+  ...['file://elsewhere/main.js', `file://${FOLDER}/a%2Fmain.js`, `file://${FOLDER}/%zz.js`].map(
+    (file) => `TypeError: nothing\n    at ${file}:3:7\n    at run (${FOLDER}/main.js:5:2)`,
+  ),
+  String.raw`{"level":50,"err":{"stack":"Error: \q"}}` +
+    `\nTypeError: nothing\n    at run (file://${FOLDER}/main.js:5:2)`,
+])('an output that only looks like addresses or JSON is read all the same: %j', (text) => {
+  expect(readErrorReport(text, FOLDER)).toMatchObject({
+    name: 'TypeError',
+    where: { file: 'main.js', line: 5, column: 2 },
+  });
+});
+
+test.each([
+  ['at C:\\chat\\a (b).js:1:2', undefined],
+  ['at run (x) [as y] (/home/ada/chat/main.js:3:7)', { file: 'main.js', line: 3, column: 7 }],
+  ['at /home/ada/chat/main.js:3:7', { file: 'main.js', line: 3, column: 7 }],
+  ['at run (/home/ada/chat/lib/a:1/main.js:3:7)', { file: 'lib/a:1/main.js', line: 3, column: 7 }],
+  ['at run (/home/ada/chat/main.js:3)', undefined],
+])('the place of the frame %j', (frame, where) => {
+  expect(readErrorReport(`TypeError: nothing\n    ${frame}\n    at end`, FOLDER)?.where).toEqual(where);
+});

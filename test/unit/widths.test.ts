@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { Chalk } from 'chalk';
 import { expect, test } from 'vitest';
 import { CHAPTER } from '../../src/chapter/index.ts';
-import { WORDING } from '../../src/chapter/wording.ts';
+import { PROGRAM_WORDING as WORDING } from '../../src/labs/wording.ts';
 import { runCommandLine } from '../../src/command-line.ts';
 import { COMMANDS } from '../../src/commands/index.ts';
 import { SURFACE_SECTIONS } from '../../src/commands/common/folder/session.ts';

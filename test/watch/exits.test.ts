@@ -1,13 +1,14 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { once } from 'node:events';
 import path from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { ROOT } from '../cli/tutor.ts';
 import { realCourse } from '../support/course-folder.ts';
 import { ownFolder } from '../support/own-folder.ts';
 import { TestTerminal } from '../support/pty.ts';
 import type { WhenFinished } from '../support/pty.ts';
+import { eventually } from '../support/eventually.ts';
 
 const LAUNCHER = path.join(ROOT, 'bin', 'htmx-realtime-tutor.js');
 const course = realCourse();
@@ -69,20 +70,17 @@ async function expectGivenBack({ terminal, folder }: InShell, code: number): Pro
 
 /** What watches over the servers ends after the tutor: it must see that the tutor is gone. */
 async function expectNobodyLeft(folder: string, shell: number): Promise<void> {
-  await vi.waitFor(() => expect(processesIn(folder, shell)).toEqual([]), { timeout: 10_000, interval: 20 });
+  await eventually(() => expect(processesIn(folder, shell)).toEqual([]));
 }
 
 /** Plants a bug into the running tutor through Node's inspector: on USR2 something throws unexpectedly. */
 async function makeFaulty({ terminal, tutorPid }: InShell): Promise<void> {
   process.kill(tutorPid(), 'SIGUSR1');
-  const address = await vi.waitFor(
-    () => {
-      const found = /Debugger listening on (ws:\/\/\S+)/u.exec(terminal.raw)?.[1];
-      if (found === undefined) throw new Error('the inspector has not said where it listens');
-      return found;
-    },
-    { timeout: 10_000, interval: 20 },
-  );
+  const address = await eventually(() => {
+    const found = /Debugger listening on (ws:\/\/\S+)/u.exec(terminal.raw)?.[1];
+    if (found === undefined) throw new Error('the inspector has not said where it listens');
+    return found;
+  });
   const inspector = new WebSocket(address);
   await once(inspector, 'open');
   const expression = "process.once('SIGUSR2', () => { throw new Error('planted by the test'); })";
@@ -126,13 +124,10 @@ describe.skipIf(process.platform !== 'linux').concurrent('the terminal is restor
     await shell.terminal.sees(/has passed[^]*your server · http/u);
     process.kill(shell.tutorPid(), 'SIGKILL');
     // Another process restores the terminal a moment later: the shell's first output may still land on the screen that disappears.
-    await vi.waitFor(
-      () => {
-        shell.terminal.press('again\r');
-        expect(shell.terminal.text()).toMatch(/\[code 137, modes same\]$/mu);
-      },
-      { timeout: 10_000, interval: 50 },
-    );
+    await eventually(() => {
+      shell.terminal.press('again\r');
+      expect(shell.terminal.text()).toMatch(/\[code 137, modes same\]$/mu);
+    });
     expect(shell.terminal.isAsUsual).toBe(true);
     await expectNobodyLeft(shell.folder, shell.terminal.pid);
   });

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { ROOT } from '../cli/tutor.ts';
 import { realCourse } from '../support/course-folder.ts';
 import { ownFolder } from '../support/own-folder.ts';
 import { TestTerminal } from '../support/pty.ts';
+import { eventually } from '../support/eventually.ts';
 
 const LAUNCHER = path.join(ROOT, 'bin', 'htmx-realtime-tutor.js');
 
@@ -15,13 +16,10 @@ test('the lesson that opens with a step has the address at which its server is g
   // Taken from here to the end, by nobody else: another test may have the port now and give it back in between.
   const other = createServer();
   whenFinished(() => void other.close());
-  await vi.waitFor(
-    async () => {
-      other.listen(8000, '127.0.0.1');
-      await once(other, 'listening');
-    },
-    { timeout: 60_000, interval: 100 },
-  );
+  await eventually(async () => {
+    other.listen(8000, '127.0.0.1');
+    await once(other, 'listening');
+  });
 
   const cwd = ownFolder(realCourse(), { step: 'step-1', moment: 'solution', whenFinished });
   const terminal = new TestTerminal(process.execPath, [LAUNCHER, 'watch'], { cwd, whenFinished });

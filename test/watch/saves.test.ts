@@ -7,6 +7,7 @@ import { watchFolder } from '../../src/commands/common/serve/watch-folder.ts';
 import type { FolderWatch } from '../../src/commands/common/serve/watch-folder.ts';
 import { flaky } from '../support/flaky.ts';
 import { temporaryFolder } from '../support/temporary.ts';
+import { eventually } from '../support/eventually.ts';
 
 interface Watched {
   readonly fileChanges: FileChanges;
@@ -47,11 +48,11 @@ async function watched(options: { readonly poll?: boolean } = {}): Promise<Watch
 
 /** Resolves when a save of this file has been reported: everything before it has been, too. */
 async function saveReported(watch: Watched, file: string): Promise<void> {
-  await vi.waitFor(() => expect(watch.reported).toContain(file), { timeout: 15_000, interval: 10 });
+  await eventually(() => expect(watch.reported).toContain(file));
 }
 
 async function expectSettled(watch: Watched, file: string): Promise<void> {
-  await vi.waitFor(() => expect(watch.settled).toContain(file), { timeout: 15_000, interval: 10 });
+  await eventually(() => expect(watch.settled).toContain(file));
 }
 
 describe('saves', () => {
@@ -61,7 +62,7 @@ describe('saves', () => {
     watch.write('templates/index.html', 'second');
     await saveReported(watch, 'main.js');
     await saveReported(watch, 'templates/index.html');
-    await vi.waitFor(() => expect(watch.settled.length).toBeGreaterThan(0), { timeout: 15_000, interval: 10 });
+    await eventually(() => expect(watch.settled.length).toBeGreaterThan(0));
     expect(watch.settled.length).toBeLessThan(watch.reported.length);
   });
 
@@ -144,7 +145,7 @@ describe('saves', () => {
       const watch = await watched();
       watch.write('main.js', 'the solution');
       watch.fileChanges.changed(['main.js']);
-      await vi.waitFor(() => expect(watch.settled).toEqual([undefined]), { timeout: 15_000, interval: 10 });
+      await eventually(() => expect(watch.settled).toEqual([undefined]));
       expect(watch.restarts).toEqual(['main.js']);
       watch.write('main.js', 'the solution, changed');
       await expectSettled(watch, 'main.js');

@@ -6,7 +6,7 @@ import type { Frame, HandshakeFailure, Waited } from '../../observe/websocket.ts
 import * as places from '../../rules/places.ts';
 import { whyNoReply } from '../../rules/socket/exchange.ts';
 import type { ExchangeView } from '../../rules/socket/exchange.ts';
-import { mayListenLate } from '../../rules/socket/silent.ts';
+import type { SecondMessage } from '../../rules/socket/silent.ts';
 import { contained, contains } from '../../rules/socket/frames.ts';
 import type { LearnerServer } from '../../servers/server.ts';
 import { seenBy } from '../../run/check.ts';
@@ -14,6 +14,7 @@ import { endedServer, hasCrashed } from '../../run/crash.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import { serverLog, serverLogNow } from '../../run/server-log.ts';
 import type { RunContext } from '../../run/context.ts';
+import { QUIET_MS } from '../../run/send-message.ts';
 import { CONTRACT } from '../contract.ts';
 import { DIALECT } from '../dialect.ts';
 
@@ -62,8 +63,9 @@ export async function exchange(client: WebSocketClient, text: string, word: stri
   const waited = await whileFramesCome(client, () => client.frame(answers, DEADLINE.reply));
   if (waited.kind !== 'deadline') return waited;
   const asked = performance.now();
-  await client.roundTrip(DEADLINE.busy);
-  const deadline = performance.now() - asked > BUSY_PONG_MS ? DEADLINE.show : 0;
+  const serves = await client.roundTrip(DEADLINE.busy);
+  // Without a pong it has kept all others waiting for too long already.
+  const deadline = serves && performance.now() - asked > BUSY_PONG_MS ? DEADLINE.show : 0;
   const late = await client.frame(answers, deadline);
   return late.kind === 'deadline'
     ? { kind: 'deadline', waitedMs: waited.waitedMs + Math.round(performance.now() - asked) }
@@ -75,9 +77,6 @@ export function answersSince(client: WebSocketClient, before: number, word: stri
   return (frame) =>
     contains(frame, word) || (frame === client.frames.at(-1) && contained(client.frames.slice(before), word));
 }
-
-/** Frames of one answer come closer together than this, in milliseconds. */
-export const QUIET_MS = 400;
 
 /** What `wait` comes to; asked again while frames go on coming, so that a long answer in pieces is heard to its end. */
 async function whileFramesCome(client: WebSocketClient, wait: () => Promise<Waited>): Promise<Waited> {
@@ -133,25 +132,60 @@ export async function whyNoEcho(context: RunContext, options: Exchanged): Promis
     locate: context.sources,
   };
   const finding = whyNoReply(view);
-  if (finding?.code !== 'ws/no-reply') return finding;
+  if (finding === undefined || !isWorthASecond(finding)) return finding;
   // Complete silence: only now is it worth testing whether the process hangs, and whether another client received the answer.
-  const process = (await isUnanswered(context, server, DEADLINE.hangs)) ? 'hangs' : 'answers';
+  const isSilent = finding.code === 'ws/no-reply';
+  const process = isSilent && (await isUnanswered(context, server, DEADLINE.hangs)) ? 'hangs' : 'answers';
+  const second = process === 'hangs' ? 'unanswered' : await secondMessage(context, client, { sent, word });
+  if (!isSilent) return whyNoReply({ ...view, second });
   const wentTo = receivedElsewhere(context, client, word);
-  const second = mayListenLate(context.sources) ? await asksAgain(context, client, { sent, word }) : 'unanswered';
   const why = whyNoReply({ ...view, process, wentTo, second });
   return why === undefined || wentTo === undefined ? why : seenBy(why, client.client.label, wentTo);
 }
 
-/** Whether another message on the same connection is answered, with its own word in it. */
-async function asksAgain(
+/** Silence, or a reply without the word for which the source shows no reason. */
+function isWorthASecond(finding: Finding): boolean {
+  if (finding.code === 'ws/no-reply') return true;
+  const { code, facts } = finding;
+  return code === 'ws/canned-reply' && facts.placeholder === undefined && facts.shows === undefined;
+}
+
+/** Sends one more message on the same connection. The first one had all the time of a reply, so what it has now, it has from the second. */
+async function secondMessage(
   context: RunContext,
   client: WebSocketClient,
   { sent, word }: Pick<Exchanged, 'sent' | 'word'>,
-): Promise<'answered' | 'unanswered'> {
+): Promise<SecondMessage> {
   const again = context.words.word();
-  const waited = await exchange(client, sent.replaceAll(word, again), again);
-  return waited.kind === 'frame' ? 'answered' : 'unanswered';
+  const second = await sendMore(client, sent.replaceAll(word, again), { earlier: word, own: again });
+  if (second.answered !== 'earlier') return second.answered === 'own' ? 'answered' : 'unanswered';
+  // A slow answer may have come just now, by accident; the next one does not, too.
+  const third = context.words.word();
+  const next = await sendMore(client, sent.replaceAll(word, third), { earlier: again, own: third });
+  const follows = Math.max(second.tookMs, next.tookMs) <= FOLLOWS_MS;
+  return next.answered === 'earlier' && follows ? 'answers-the-first' : 'unanswered';
 }
+
+/** Whether a frame with its own word follows a message, or one with the word of the message before it; and after how many milliseconds. */
+async function sendMore(
+  client: WebSocketClient,
+  text: string,
+  { earlier, own }: { readonly earlier: string; readonly own: string },
+): Promise<{ readonly answered: 'own' | 'earlier' | 'nothing'; readonly tookMs: number }> {
+  const before = client.frames.length;
+  const [hasEarlier, hasOwn] = [answersSince(client, before, earlier), answersSince(client, before, own)];
+  const started = performance.now();
+  client.send(text);
+  const waited = await client.frame((frame) => hasEarlier(frame) || hasOwn(frame), SECOND_MS);
+  const tookMs = performance.now() - started;
+  if (waited.kind !== 'frame') return { answered: 'nothing', tookMs };
+  return { answered: contains(waited.frame, own) ? 'own' : 'earlier', tookMs };
+}
+
+/** A second message is answered within this time, or its answer explains nothing. Milliseconds. */
+const SECOND_MS = 1200;
+/** And an answer that comes this soon after a message came because of it. */
+const FOLLOWS_MS = 400;
 
 /** A process that has nothing to do answers a handshake within this time. Milliseconds. */
 const IDLE_HANDSHAKE_MS = 300;

@@ -3,7 +3,7 @@ import type { Outcome } from '../../run/check.ts';
 import type { RunContext } from '../../run/context.ts';
 import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck, CheckId } from '../check.ts';
-import { reachable } from './server-starts.ts';
+import { reachable } from '../../run/server-starts.ts';
 import { shared } from '../../run/shared.ts';
 
 const facts = shared((context) => context.backend.inspect(context.folder, listensIn(context)));

@@ -1,17 +1,10 @@
 import type { PageView } from '../../model/page.ts';
-import { ObservedPage } from '../../rules/observed-page.ts';
+import type { ObservedPage } from '../../rules/observed-page.ts';
 import type { RunContext } from '../../run/context.ts';
+import { observedIn } from '../../run/observe-page.ts';
 import { DIALECT } from '../dialect.ts';
 
 /** The current page of a tab, in the form that the rules read. */
-export async function observePage(context: RunContext, tab: PageView): Promise<ObservedPage> {
-  const snapshot = await tab.snapshot();
-  return new ObservedPage({
-    snapshot,
-    records: [...tab.records],
-    html: tab.document.html,
-    contract: context.contract,
-    dialect: DIALECT,
-    locate: context.sources,
-  });
+export function observePage(context: RunContext, tab: PageView): Promise<ObservedPage> {
+  return observedIn(context, tab, DIALECT);
 }

@@ -12,6 +12,7 @@ import { serverLog, serverLogNow } from '../../run/server-log.ts';
 import { shared } from '../../run/shared.ts';
 import { CONTRACT } from '../contract.ts';
 import { counterEvents, showsNumber } from '../rules/stream-counter.ts';
+import { NOT_STARTED } from '../../run/not-started.ts';
 
 export { counterEvents, counterNumbers, goesUp } from '../rules/stream-counter.ts';
 
@@ -35,8 +36,7 @@ export function stream(context: RunContext, name: keyof typeof STREAMS): Promise
 
 async function openStream(context: RunContext, label: string): Promise<Opened> {
   const server = await context.servers.get();
-  if (!server.ok)
-    return { ok: false, problem: { reason: 'refused', message: 'the server did not start', waitedMs: 0 } };
+  if (!server.ok) return NOT_STARTED;
   // Many servers send the head only with the first event.
   const opened = await EventStreamClient.open(`${server.value.origin}${CONTRACT.streamPath}`, {
     client: { kind: 'stream', label, ...context.servers.talkingTo(server.value) },

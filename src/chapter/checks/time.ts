@@ -14,7 +14,8 @@ import { CONTRACT } from '../contract.ts';
 import { clockTimes } from '../rules/clock.ts';
 import type { ClockTime } from '../rules/clock.ts';
 import * as rules from '../rules/time.ts';
-import { connect, encodeFor, exchange, HEADERS_MEMBER, QUIET_MS } from './echo.ts';
+import { QUIET_MS } from '../../run/send-message.ts';
+import { connect, encodeFor, exchange, HEADERS_MEMBER } from './echo.ts';
 import type { MessageReport } from './message.ts';
 import { sendMessage } from './message.ts';
 import { whyNotShown } from './message-causes.ts';
@@ -98,8 +99,6 @@ export const timePresent: ChapterCheck<'time-present'> = {
     if ('finding' in timed) return failed(timed.finding);
     const { message, report } = timed;
     if (rules.timesOf(message).length > 0) {
-      // It waits beside the checks that follow.
-      void ofMessageBefore(context);
       const members = rules.membersBeside(report.sent[0]?.data ?? '', [CONTRACT.field, HEADERS_MEMBER]);
       // A server may read the clock and ignore what the page sends: a client that sends the text alone tells.
       const alone = members.length === 0 ? undefined : await timesOfNewConnection(context);
@@ -225,6 +224,10 @@ export const timeRight: ChapterCheck<'time-right'> = {
   tags: ['chat'],
   tab: 'tab 1',
   needs: ['time-moves'],
+  // It waits for seconds between two messages: beside all that a page has to show first, once no check has a question to the isolated server.
+  async prepare(context, hasPassed) {
+    if ((await hasPassed('ws-echo')) && (await hasPassed('ws-two-clients'))) await ofMessageBefore(context);
+  },
   async run(context, tab): Promise<Outcome> {
     const timed = await firstTimed(context, tab);
     if ('finding' in timed) return failed(timed.finding);

@@ -1,7 +1,9 @@
 import type { Finding } from '../../model/finding.ts';
 import type { HandshakeFailure } from '../../observe/websocket.ts';
+import { reactsToNonsense } from '../../observe/nonsense.ts';
 import { Timeline } from '../../observe/timeline.ts';
 import { WebSocketClient } from '../../observe/websocket.ts';
+import { answersNothing } from '../../rules/server/endless-loop.ts';
 import { firstOf } from '../../rules/rule.ts';
 import { ENDPOINT_ELSEWHERE, HANDSHAKE_REFUSED, nearPaths, NO_LIBRARY } from '../../rules/socket/handshake.ts';
 import type { HandshakeView } from '../../rules/socket/handshake.ts';
@@ -43,6 +45,8 @@ async function whyRefused(
 ): Promise<readonly Finding[]> {
   const log = await logOf(context, server, failure);
   const view: HandshakeView = { path: CONTRACT.socketPath, failure, log, locate: context.sources };
+  if (failure.reason === 'deadline' && !(await reactsToNonsense(server.origin, DEADLINE.busy)))
+    return [answersNothing(view)];
   const finding =
     firstOf(HANDSHAKE_REFUSED, view) ?? firstOf(ENDPOINT_ELSEWHERE, { ...view, near: await nearPath(context, server) });
   return finding === undefined ? [] : [finding];

@@ -208,7 +208,7 @@ export function htmlInjected(
 /** The tag that begins the message was escaped and the one that ends it was not: `replace` with a string replaces its first occurrence only. */
 function firstOnlyEscaped({ typed, reply }: SentMessage, tag: string): boolean {
   // With the word before it, because a reply has end tags of its own.
-  const [end] = /[\p{L}\p{N}]+<\/[a-z][^>]*>/iu.exec(typed.slice(typed.indexOf(tag))) ?? [];
+  const [end] = /(?<![\p{L}\p{N}])[\p{L}\p{N}]+<\/[a-z][^>]*>/iu.exec(typed.slice(typed.indexOf(tag))) ?? [];
   if (reply === undefined || end === undefined || reply.data.includes(tag)) return false;
   return reply.data.includes('&lt;') && reply.data.includes(end);
 }

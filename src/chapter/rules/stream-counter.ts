@@ -1,3 +1,4 @@
+import { replaceClosed } from '../../model/pattern.ts';
 import { visibleText } from '../../htmx/markup.ts';
 import { asciiDigits } from '../../model/digits.ts';
 import type { Finding, FindingOf } from '../../model/finding.ts';
@@ -56,7 +57,7 @@ export function counterNumbers(data: readonly string[]): readonly (number | null
 
 /** The data without the tags of elements that stand in a line of text: digits with an element each are one number to a reader. */
 function joined(data: string): string {
-  return data.replaceAll(/<\/?(?:span|b|i|em|strong|small|s|u|mark)\b[^>]*>/giu, '');
+  return replaceClosed(data, /<\/?(?:span|b|i|em|strong|small|s|u|mark)\b[^>]*(>?)/giu);
 }
 
 function columnGoingUp(rows: readonly (readonly number[])[]): readonly (number | null)[] | undefined {

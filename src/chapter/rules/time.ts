@@ -1,4 +1,5 @@
 import { visibleText } from '../../htmx/markup.ts';
+import { withoutTags } from '../../model/pattern.ts';
 import type { Evidence, Finding } from '../../model/finding.ts';
 import { literal } from '../../model/pattern.ts';
 import { membersOf } from '../../rules/send-values.ts';
@@ -43,7 +44,7 @@ function partWith(data: string, word: string): string {
 
 /** An answer in several frames as one text: a word, or a time, may be cut between two of them. */
 function joinedPieces(frames: readonly string[]): string {
-  return frames.map((frame) => frame.replaceAll(/<[^>]*>/gu, '')).join('');
+  return frames.map((frame) => withoutTags(frame)).join('');
 }
 
 /**
@@ -162,7 +163,7 @@ function otherTime(html: string): string | undefined {
   const text = visibleText(html);
   const date =
     /\d{1,4}\s?[-./年년]\s?\d{1,2}\s?[-./月월]\s?\d{1,4}/u.exec(text) ??
-    /\p{L}{3,}\.? \d{1,2},? \d{4}|\d{1,2}\.? \p{L}{3,}\.? \d{4}/u.exec(text);
+    /(?<!\p{L})\p{L}{3,}\.? \d{1,2},? \d{4}|\d{1,2}\.? \p{L}{3,}\.? \d{4}/u.exec(text);
   return (date ?? /\d{9,}(?:\.\d+)?/u.exec(text))?.[0];
 }
 
@@ -288,7 +289,8 @@ export function showsSeconds(view: TimedMessage): boolean {
 export function ofMessageBefore(first: TimedMessage, second: TimedMessage): Finding | undefined {
   const finding = wrongTime(second);
   const isOfFirst = timesOf(second).some((each) => liesWithin(each, first.sentAt, first.repliedAt));
-  return finding?.code === 'time/wrong' && isOfFirst
+  // A count that the source shows agrees with the first message by chance, in the first seconds of a quarter of an hour.
+  return finding?.code === 'time/wrong' && finding.facts.counts === undefined && isOfFirst
     ? { ...finding, facts: { ...finding.facts, of: 'message-before' } }
     : undefined;
 }

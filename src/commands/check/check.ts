@@ -22,14 +22,18 @@ import { currentStep, followingStep, lastStep } from '../use-cases/step-state.ts
 import { exitCodeOf } from '../use-cases/exit-code.ts';
 import { recordCheck } from '../use-cases/record-check.ts';
 import type { FolderSession, Invocation } from '../common/folder/session.ts';
+import { withUnit } from '../common/folder/unit.ts';
 import { wordingFor } from '../common/describe-context.ts';
 
 /** Exit code 0: passed, 1: not passed, 3: the machine was too busy to tell. */
 export async function check(
   context: CommandContext,
   stepArg: string | undefined,
-  options: CommonOptions,
+  given: CommonOptions,
 ): Promise<number> {
+  const named = withUnit(context, stepArg, given);
+  if (!named.ok) return printProblem(context, named.problem, given);
+  const options = named.value;
   const output = createOutput(context, options);
   const reporter = reporterName(options);
   if (!reporter.ok) return printProblem(context, reporter.problem, options);
@@ -82,7 +86,7 @@ export async function checkStep(call: Invocation, step: Step, reporter: Reporter
     report(event);
   };
   const run = await runCheck({
-    chapter: context.chapter,
+    chapter: session.chapter,
     step,
     earlier: stepsBefore(session.course, step.id),
     folder: session.folder,

@@ -5,7 +5,7 @@ import type { CommonOptions } from '../common/options.ts';
 export const registerCheck: Register = (program, context) => {
   const command = program
     .command('check')
-    .argument('[step]', 'step-1 … step-7, challenge, a part of a title, or all (default: the current step)')
+    .argument('[step]', 'step-1 … step-7, challenge, a part of a title, a lab, or all (default: the current step)')
     .description('run the checkpoint of a step; the exit code says whether it passed')
     .option('--read-only', 'write nothing into the folder, not even the verdict')
     .action(async (step: string | undefined, options: CommonOptions) => {

@@ -14,8 +14,14 @@ export interface Chapter extends CheckedChapter {
   readonly courseFolder: string;
   /** Absolute path of the course as the build wrote it; undefined, or no file there: it is read from its folder. */
   readonly compiledCourse?: string;
-  /** Absolute path of what each of its codes means, as the build wrote it; undefined, or no file there: the wording is loaded for it. */
+  /** Absolute path of the folder with what each of its codes means, as the build wrote it; undefined, or no file for a code: the wording is loaded for it. */
   readonly compiledExplanations?: string;
+  /** Absolute path of the program's help as the build wrote it; undefined, or no file there: commander makes it. */
+  readonly compiledHelp?: string;
+  /** Its only step, of those in its course folder; absent: all of them are its own. Labs share a folder, and each is one step. */
+  readonly step?: string;
+  /** What one can go on with afterwards: units of one step, each with a folder, a contract, checks and codes of its own. */
+  readonly labs?: readonly Chapter[];
   /** How its findings are worded. The sentences are many, so they are loaded when the first one is needed. */
   loadWording(): Promise<Wording>;
   /**
@@ -23,4 +29,9 @@ export interface Chapter extends CheckedChapter {
    * of their work (`wants` in the steps' front matter).
    */
   loadCoachRules(): Promise<(wants: (what: string) => boolean) => CoachRules>;
+}
+
+/** Whether it is a lab: a chapter of one step. */
+export function isLab<Unit extends Pick<Chapter, 'step'>>(unit: Unit): unit is Unit & { readonly step: string } {
+  return unit.step !== undefined;
 }

@@ -6,10 +6,10 @@ import { Sources } from '../../run/sources.ts';
 
 /** The wording for a folder: who began with `start` has the lessons, and need not know the text that they are made from. */
 export async function wordingFor({
-  context,
+  chapter,
   workspace,
-}: Pick<FolderSession, 'context' | 'workspace'>): Promise<Wording> {
-  const wording = await context.chapter.loadWording();
+}: Pick<FolderSession, 'chapter' | 'workspace'>): Promise<Wording> {
+  const wording = await chapter.loadWording();
   return workspace === undefined ? wording : { ...wording, original: 'omitted' };
 }
 

@@ -19,6 +19,8 @@ export interface CommonOptions {
   readonly browser?: boolean;
   /** Nothing is written into the folder. */
   readonly readOnly?: boolean;
+  /** Id of the lab that the call names as its step; no option of the command line. */
+  readonly unit?: string;
 }
 
 /** `--dir`, `--no-color`, `--quiet`, `--verbose`. */

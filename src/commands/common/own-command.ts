@@ -32,7 +32,7 @@ export const SERVER_COMMANDS = [
   'watch',
 ] as const;
 
-const OTHER_COMMANDS = ['completion', 'diagnose', 'doctor', 'explain', 'start', 'tour'] as const;
+const OTHER_COMMANDS = ['completion', 'diagnose', 'doctor', 'explain', 'grade', 'start', 'tour'] as const;
 
 const TYPED = new RegExp(
   String.raw`(?<![\w/.-]|npx )htmx-realtime-tutor (${[...FOLDER_COMMANDS, ...OTHER_COMMANDS].join('|')})(?![\w-])(?=([^\n\x60]*))`,

@@ -6,6 +6,8 @@ import { fishScript } from './fish.ts';
 import { SHELLS, wordTree } from './tree.ts';
 import type { Shell, WordTree } from './tree.ts';
 import { zshScript } from './zsh.ts';
+import { firstStep } from '../use-cases/step-state.ts';
+import type { Step } from '../../model/step.ts';
 import type { CommandContext } from '../common/context.ts';
 import { chapterCourse } from '../common/folder/session.ts';
 import { printProblem } from '../common/output/output.ts';
@@ -31,7 +33,18 @@ export async function completion(context: CommandContext, program: Command, name
     );
   }
   context.stdout.write(
-    SCRIPTS[known](wordTree(program, await chapterCourse(context), await context.chapter.loadWording())),
+    SCRIPTS[known](
+      wordTree(
+        program,
+        { course: await chapterCourse(context), labs: await labSteps(context) },
+        await context.chapter.loadWording(),
+      ),
+    ),
   );
   return EXIT.passed;
+}
+
+async function labSteps({ chapter: { labs = [] } }: CommandContext): Promise<readonly Step[]> {
+  const courses = await Promise.all(labs.map((chapter) => chapterCourse({ chapter })));
+  return courses.map(firstStep);
 }

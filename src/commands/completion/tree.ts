@@ -1,9 +1,10 @@
 import type { Argument, Command, Option } from 'commander';
-import type { Course } from '../../model/step.ts';
+import type { Course, Step } from '../../model/step.ts';
 import { BACKENDS, SCAFFOLDED } from '../../servers/backends/index.ts';
 import { codesOf, explain } from '../../messages/index.ts';
 import type { Wording } from '../../messages/index.ts';
 import { REPORTER_NAMES } from '../../reporters/names.ts';
+import { FORMATS } from '../grade/report/names.ts';
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
@@ -55,15 +56,21 @@ export interface WordTree {
   readonly lists: readonly WordList[];
 }
 
+/** What the chapter and its labs are: their names are words. */
+export interface Taught {
+  readonly course: Course;
+  readonly labs: readonly Step[];
+}
+
 /** Reads the commands, their options and arguments from the program as its help shows them. */
-export function wordTree(program: Command, course: Course, wording: Wording): WordTree {
+export function wordTree(program: Command, taught: Taught, wording: Wording): WordTree {
   const help = program.createHelp();
   const visible = help.visibleCommands(program);
   const commandList: WordList = {
     name: 'commands',
     words: visible.map((command) => ({ word: command.name(), about: oneLine(command.description()) })),
   };
-  const known = knownValues(commandList, course, wording);
+  const known = knownValues(commandList, taught, wording);
   const optionsOf = (command: Command): readonly OptionWords[] =>
     help.visibleOptions(command).flatMap((option) => optionWords(option, known));
   const commands = visible.map((command): CommandWords => {
@@ -93,8 +100,8 @@ export function wordTree(program: Command, course: Course, wording: Wording): Wo
 }
 
 /** The places of a program whose values are unknown: each should have its line in `knownValues`. */
-export function unknownValues(program: Command, course: Course, wording: Wording): readonly string[] {
-  const known = knownValues({ name: 'commands', words: [] }, course, wording);
+export function unknownValues(program: Command, taught: Taught, wording: Wording): readonly string[] {
+  const known = knownValues({ name: 'commands', words: [] }, taught, wording);
   return program.commands.flatMap((command) => [
     ...command.options
       .filter((option) => takesValue(option) && known.options[option.attributeName()] === undefined)
@@ -112,14 +119,19 @@ interface KnownValues {
   readonly arguments: Readonly<Record<string, Values>>;
 }
 
+/** Options whose value can be anything. */
+const FREE_OPTIONS = ['seed', 'port', 'for', 'send', 'click', 'header', 'cookie', 'proxy'];
+
 /** What the options and arguments take; a new one is a line here. */
-function knownValues(commands: WordList, course: Course, wording: Wording): KnownValues {
+function knownValues(commands: WordList, { course, labs }: Taught, wording: Wording): KnownValues {
   const steps = course.steps.map(({ id, title }) => ({ word: id, about: title }));
+  const units = [...steps, ...labs.map(({ id, title }) => ({ word: id, about: title }))];
   const pages = course.pages.map(({ id, title }) => ({ word: id, about: title }));
   const list = (name: string, words: readonly Word[]): Values => ({
     kind: 'list',
     list: { name, words: checked(words) },
   });
+  const checkpoints = list('checkpoints', [...units, { word: 'all', about: 'every step' }]);
   const folders: Values = { kind: 'folders' };
   const free: Values = { kind: 'free' };
   return {
@@ -129,12 +141,9 @@ function knownValues(commands: WordList, course: Course, wording: Wording): Know
       ),
       dir: folders,
       to: folders,
-      seed: free,
-      port: free,
-      for: free,
-      send: free,
-      click: free,
       server: folders,
+      ...Object.fromEntries(FREE_OPTIONS.map((name) => [name, free])),
+      ...gradeValues(checkpoints),
       backend: list(
         'backends',
         SCAFFOLDED.map(({ kind, title }) => ({ word: kind, about: title })),
@@ -145,9 +154,9 @@ function knownValues(commands: WordList, course: Course, wording: Wording): Know
       ),
     },
     arguments: {
-      step: list('steps', steps),
-      'check step': list('checkpoints', [...steps, { word: 'all', about: 'every step' }]),
-      'lesson step': list('lessons', [...steps, ...pages]),
+      step: list('steps', units),
+      'check step': checkpoints,
+      'lesson step': list('lessons', [...units, ...pages]),
       code: list(
         'codes',
         codesOf(wording.catalogue).map((code) => ({ word: code, about: explain(code, wording)?.title ?? '' })),
@@ -158,13 +167,32 @@ function knownValues(commands: WordList, course: Course, wording: Wording): Know
       ),
       command: { kind: 'list', list: commands },
       dir: folders,
+      folders,
       number: free,
-      url: free,
+      'diagnose page': { kind: 'files' },
       file: list(
         'copies',
         copiesOf(course).map((word) => ({ word, about: '' })),
       ),
     },
+  };
+}
+
+/** What the options of `grade` take. */
+function gradeValues(checkpoints: Values): KnownValues['options'] {
+  const files: Values = { kind: 'files' };
+  const free: Values = { kind: 'free' };
+  const words = FORMATS.map((name) => ({ word: name, about: '' }));
+  return {
+    step: checkpoints,
+    jobs: free,
+    timeout: free,
+    memory: free,
+    shard: free,
+    roster: files,
+    results: files,
+    points: files,
+    format: { kind: 'list', list: { name: 'formats', words: checked(words) } },
   };
 }
 

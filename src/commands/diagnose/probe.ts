@@ -1,15 +1,29 @@
-import type { Probes, Visit } from '../../diagnose/index.ts';
+import { missedOf, strandedConnection, unheardStream } from '../../diagnose/index.ts';
+import type { Came, Probes, Visit } from '../../diagnose/index.ts';
 import { EventStreamClient } from '../../observe/event-stream/client.ts';
+import { requestHeaders } from '../../model/credentials.ts';
+import type { Credentials } from '../../model/credentials.ts';
 import type { Timeline } from '../../observe/timeline.ts';
 import { WebSocketClient } from '../../observe/websocket.ts';
 import { has, ofType } from '../../rules/records.ts';
 
 // A page sees little of what its server answers. Where it could not connect, or heard nothing, clients of the tutor's own ask once more.
 
-/** Asks the servers of the page's connections. */
-export async function probe(visited: Pick<Visit, 'records'>, timeline: Timeline): Promise<Probes> {
-  const [stream, refused] = await Promise.all([seenStream(visited, timeline), refusal(visited, timeline)]);
-  return { ...(stream && { stream }), ...(refused && { refused }) };
+export interface ProbeOptions {
+  readonly timeline: Timeline;
+  readonly credentials?: Credentials | undefined;
+}
+
+type Seen = Pick<Visit, 'records' | 'snapshot' | 'html'>;
+
+/** Asks the servers of the page's connections, with what the page sends to its own. */
+export async function probe(visited: Seen, options: ProbeOptions): Promise<Probes> {
+  const [streamed, more, refused] = await Promise.all([
+    seenStream(visited, options),
+    stayed(visited, options),
+    refusal(visited, options),
+  ]);
+  return { ...streamed, ...more, ...refused };
 }
 
 /** The first event of a stream has come by then. Milliseconds. */
@@ -17,42 +31,109 @@ const FIRST_EVENT_MS = 3000;
 const HEAD_MS = 3000;
 
 /**
- * The page's stream, once more: a page says nothing of named events that nothing in it listens to, and little of an answer that it refuses.
- * undefined: it opened none, or heard events.
+ * The page's stream, once more: a page says nothing of named events that nothing in it listens to, little of an answer that it refuses, and
+ * nothing of lines that are no fields. Empty: it opened none, or heard whole events.
  */
-async function seenStream({ records }: Pick<Visit, 'records'>, timeline: Timeline): Promise<Probes['stream']> {
-  const [tried] = ofType(records, 'stream-new');
-  if (tried === undefined || has(records, 'stream-event') || !URL.canParse(tried.url)) return undefined;
-  const opened = await EventStreamClient.open(tried.url, {
-    client: { kind: 'stream', label: 'stream' },
-    timeline,
-    deadlineMs: HEAD_MS,
-  });
-  if (!opened.ok) return undefined;
+async function seenStream(
+  seen: Seen,
+  options: ProbeOptions,
+): Promise<Pick<Probes, 'stream' | 'unanswered' | 'withoutQuery'>> {
+  const url = unheardStream(seen);
+  if (url === undefined) return {};
+  const opened = await openStream(url, options);
+  if (!opened.ok) return { unanswered: { path: new URL(url).pathname, failure: opened.problem } };
   const client = opened.value;
   await client.until(() => client.parser.events.length > 1, FIRST_EVENT_MS);
   const { parser, status, headers, head, askedMs, endedMs } = client;
   await client.leave();
+  const isQuery = status !== 200 && (await streamsWithoutQuery(url, options));
   return {
-    ...{ path: new URL(tried.url).pathname, status, headers, head, askedMs, nowMs: timeline.now() },
-    ...{ bytes: parser.bytes, lines: parser.lines, unfinished: parser.unfinished, events: parser.events },
-    excess: parser.excess,
-    ended: endedMs === undefined ? 'no' : 'yes',
+    stream: {
+      ...{ path: new URL(url).pathname, status, headers, head, askedMs, nowMs: options.timeline.now() },
+      ...{ bytes: parser.bytes, lines: parser.lines, unfinished: parser.unfinished, events: parser.events },
+      excess: parser.excess,
+      ended: endedMs === undefined ? 'no' : 'yes',
+    },
+    ...(isQuery ? { withoutQuery: 'sse' } : {}),
   };
 }
 
-/** How the server answers a handshake of a client other than a browser; undefined: a WebSocket of the page was open, none was tried, or the client connects. */
-async function refusal({ records }: Pick<Visit, 'records'>, timeline: Timeline): Promise<Probes['refused']> {
+/** Whether connections that the page closed at something that came on them go on. Empty: it closed none like that. */
+async function stayed(seen: Seen, options: ProbeOptions): Promise<Pick<Probes, 'stayed'>> {
+  const [sse, ws] = await Promise.all([
+    laterEvents(strandedConnection(seen, 'sse'), options),
+    laterMessages(strandedConnection(seen, 'ws'), options),
+  ]);
+  if (sse === undefined && ws === undefined) return {};
+  return { stayed: { ...(sse === undefined ? {} : { sse }), ...(ws === undefined ? {} : { ws }) } };
+}
+
+type Stranded = ReturnType<typeof strandedConnection>;
+
+async function laterEvents(closed: Stranded, options: ProbeOptions): Promise<readonly Came[] | undefined> {
+  const opened = closed && (await openStream(closed.url, options));
+  if (opened?.ok !== true) return undefined;
+  const client = opened.value;
+  await client.until(() => missedOf(closed, client.parser.events) > 0, FIRST_EVENT_MS);
+  await client.leave();
+  return client.parser.events;
+}
+
+async function laterMessages(closed: Stranded, options: ProbeOptions): Promise<readonly Came[] | undefined> {
+  const opened = closed && (await openSocket(new URL(closed.url), options));
+  if (opened?.ok !== true) return undefined;
+  const client = opened.value;
+  const came = (): readonly Came[] => client.frames.map(({ text }) => ({ event: '', data: text }));
+  await client.frame(() => missedOf(closed, came()) > 0, FIRST_EVENT_MS);
+  await client.close();
+  return came();
+}
+
+function openStream(url: string, { timeline, credentials }: ProbeOptions): ReturnType<typeof EventStreamClient.open> {
+  return EventStreamClient.open(url, {
+    client: { kind: 'stream', label: 'stream' },
+    timeline,
+    deadlineMs: HEAD_MS,
+    headers: requestHeaders(credentials, new URL(url)),
+  });
+}
+
+/** Whether there is a stream at the address without its query. */
+async function streamsWithoutQuery(url: string, options: ProbeOptions): Promise<boolean> {
+  const { origin, pathname, search } = new URL(url);
+  if (search === '') return false;
+  const opened = await openStream(origin + pathname, options);
+  if (opened.ok) await opened.value.leave();
+  return opened.ok && opened.value.status === 200;
+}
+
+/** How the server answers a handshake of a client other than a browser. Empty: a WebSocket of the page was open, or none was tried. */
+async function refusal(
+  { records }: Seen,
+  options: ProbeOptions,
+): Promise<Pick<Probes, 'refused' | 'accepted' | 'withoutQuery'>> {
   const [tried] = ofType(records, 'socket-new');
-  if (tried === undefined || has(records, 'socket-open') || !URL.canParse(tried.url)) return undefined;
-  const { protocol, host, pathname, search } = new URL(tried.url);
+  if (tried === undefined || has(records, 'socket-open') || !URL.canParse(tried.url)) return {};
+  const url = new URL(tried.url);
+  const { pathname, search } = url;
+  const connect = async (target: string): ReturnType<typeof openSocket> => {
+    const opened = await openSocket(new URL(target, url), options);
+    if (opened.ok) await opened.value.close();
+    return opened;
+  };
+  const opened = await connect(pathname + search);
+  if (opened.ok) return { accepted: 'yes' };
+  const isQuery = search !== '' && (await connect(pathname)).ok;
+  return { refused: { path: pathname, failure: opened.problem }, ...(isQuery ? { withoutQuery: 'ws' } : {}) };
+}
+
+function openSocket(url: URL, { timeline, credentials }: ProbeOptions): ReturnType<typeof WebSocketClient.connect> {
+  const { protocol, host, pathname, search } = url;
   const origin = `${protocol === 'wss:' ? 'https' : 'http'}://${host}`;
-  const opened = await WebSocketClient.connect(origin, pathname + search, {
+  return WebSocketClient.connect(origin, pathname + search, {
     client: { kind: 'socket', label: 'client' },
     timeline,
     deadlineMs: HEAD_MS,
+    headers: requestHeaders(credentials, url),
   });
-  if (!opened.ok) return { path: pathname, failure: opened.problem };
-  await opened.value.close();
-  return undefined;
 }

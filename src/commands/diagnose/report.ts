@@ -1,48 +1,56 @@
-import { QUESTIONS } from '../../diagnose/index.ts';
-import type { Answer, Diagnosis, Question } from '../../diagnose/index.ts';
-import { catalogueOf, FOR_ANY_PAGE } from '../../messages/index.ts';
+import { MIGRATION_QUESTIONS, QUESTIONS } from '../../diagnose/index.ts';
+import type { Answer, Diagnosis } from '../../diagnose/index.ts';
+import { catalogueOf, FOR_ANY_PAGE, FOR_ANY_PAGE_OF_4 } from '../../messages/index.ts';
 import type { Wording } from '../../messages/index.ts';
 import type { CheckResult, StepResult } from '../../model/check.ts';
-import type { Contract } from '../../model/contract.ts';
 import type { RunEvent } from '../../model/event.ts';
 import type { TimelineEntry } from '../../model/timeline.ts';
 
 /** The name that the reporters have for a page that is diagnosed. */
 const PAGE = 'page';
 
-/** The wording of findings about any page. @param names the page's own addresses and names */
-export function wordingOf(names: Contract): Wording {
+const TITLES = { ...QUESTIONS, ...MIGRATION_QUESTIONS } as const;
+
+/** The wording of findings about any page. @param diagnosis its names: the page's own, and those of its htmx */
+export function wordingOf({ names, major }: Pick<Diagnosis, 'names' | 'major'>): Wording {
+  const entries = major === 4 ? FOR_ANY_PAGE_OF_4 : FOR_ANY_PAGE;
   return {
-    catalogue: catalogueOf(FOR_ANY_PAGE, { entries: {}, notes: {}, original: {}, python: {} }),
+    catalogue: catalogueOf(entries, { entries: {}, notes: {}, original: {}, python: {} }),
     contract: names,
-    checkTitles: QUESTIONS,
+    checkTitles: TITLES,
   };
 }
 
 export interface Reported {
-  readonly url: URL;
+  /** What was diagnosed: an address, or the name of a file. */
+  readonly subject: string;
+  /** Of the page; empty: it has none. */
+  readonly origin: string;
   readonly timeline: readonly TimelineEntry[];
   readonly durationMs: number;
 }
 
 /** A diagnosis as the events of a run of one step, so that every reporter renders it. */
-export function runEvents({ answers }: Diagnosis, { url, timeline, durationMs }: Reported): readonly RunEvent[] {
+export function runEvents(
+  { answers }: Diagnosis,
+  { subject, origin, timeline, durationMs }: Reported,
+): readonly RunEvent[] {
   const checks = answers.map(checkOf);
   const passed = !checks.some(({ status }) => status === 'fail');
   const ms = Math.round(durationMs);
-  const step: StepResult = { step: PAGE, title: url.href, passed, durationMs: ms, checks, timeline };
-  const planned = answers.map(({ question }) => ({ id: question, title: QUESTIONS[question] }));
+  const step: StepResult = { step: PAGE, title: subject, passed, durationMs: ms, checks, timeline };
+  const planned = answers.map(({ question }) => ({ id: question, title: TITLES[question] }));
   return [
     {
       type: 'run-started',
-      folder: url.href,
-      backend: url.origin,
+      folder: subject,
+      backend: origin === '' ? subject : origin,
       backendKind: 'url',
       language: 'other',
-      origin: url.origin,
+      origin,
       target: PAGE,
       seed: '',
-      steps: [{ id: PAGE, title: url.href, proves: PROVES, checks: planned }],
+      steps: [{ id: PAGE, title: subject, proves: PROVES, checks: planned }],
     },
     ...checks.flatMap((result): readonly RunEvent[] => [
       { type: 'check-started', step: PAGE, id: result.id, title: result.title },
@@ -56,7 +64,7 @@ const PROVES = 'What the page received while it was observed was put where it be
 
 function checkOf({ question, findings, skipped }: Answer): CheckResult {
   const status = statusOf(findings, skipped);
-  const title = QUESTIONS[question satisfies Question];
+  const title = TITLES[question];
   return { id: question, title, status, durationMs: 0, findings, ...(skipped === undefined ? {} : { skipped }) };
 }
 

@@ -5,14 +5,18 @@ import type { CommandContext } from '../common/context.ts';
 import type { CommonOptions } from '../common/options.ts';
 import { createOutput, printProblem } from '../common/output/output.ts';
 import { openLearnersSession, stepOf } from '../common/folder/session.ts';
+import { withUnit } from '../common/folder/unit.ts';
 import { diffsAgainst } from '../use-cases/file-diffs.ts';
 
 /** Standard output is a patch, or empty: everything else goes to standard error. */
 export async function diff(
   context: CommandContext,
   stepArg: string | undefined,
-  options: CommonOptions,
+  given: CommonOptions,
 ): Promise<number> {
+  const named = withUnit(context, stepArg, given);
+  if (!named.ok) return printProblem(context, named.problem, given);
+  const options = named.value;
   const output = createOutput(context, options);
   const session = await openLearnersSession(context, options, { output, command: 'diff' });
   if (!session.ok) return printProblem(context, session.problem, options);

@@ -46,7 +46,7 @@ async function versionOf(file: string, { platform, env }: Host): Promise<string 
     maxBuffer: 64 * 1024,
   });
   // `Google Chrome 130.0.6723.58 built on …`
-  return exitCode === 0 ? /^.*?\d+\.\d+(?=\.|\s|$)/u.exec(stdout.trim())?.[0] : undefined;
+  return exitCode === 0 ? /^.*?(?<!\d)\d+\.\d+(?=\.|\s|$)/u.exec(stdout.trim())?.[0] : undefined;
 }
 
 function installBrowser({ platform }: Host): string {

@@ -1,8 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Explanation } from '../../messages/index.ts';
 import type { ServerLanguage } from '../../model/backend.ts';
 import { EXIT } from '../../model/result.ts';
 import { backendKind, recogniseBackend } from '../../servers/backends/index.ts';
+import type { MarkdownTokens } from '../../terminal/lesson-tokens.ts';
 import { ownManifest } from '../doctor/tutor.ts';
 import { findFolder } from '../common/folder/find-folder.ts';
 import type { CommandContext } from '../common/context.ts';
@@ -16,6 +18,12 @@ interface Call {
   readonly options: CommonOptions;
 }
 
+/** What the build writes of a code: its explanation, and the page that is printed of it as Markdown is parsed. */
+export interface CompiledExplanation {
+  readonly explanation: Explanation;
+  readonly parsed: { readonly other: MarkdownTokens; readonly python?: MarkdownTokens };
+}
+
 /**
  * What a code means, from the texts that the build has written: the sentences themselves take longer to load than all else together.
  * @returns the exit code; undefined: they have no such code, or the build wrote none
@@ -25,20 +33,36 @@ export async function explainKnown(
   code: string | undefined,
   options: CommonOptions,
 ): Promise<number | undefined> {
-  const { compiledExplanations: file } = context.chapter;
-  if (code === undefined || file === undefined || !existsSync(file)) return undefined;
-  // Written by our own build.
-  const all = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, Explanation>>;
+  const { compiledExplanations: folder } = context.chapter;
+  const found = code === undefined || folder === undefined ? undefined : readCompiled(folder, code);
+  return (
+    found &&
+    readExplanation(context, found.explanation, { output: createOutput(context, options), options }, found.parsed)
+  );
+}
+
+function readCompiled(folder: string, code: string): CompiledExplanation | undefined {
   const known = code.trim().toLowerCase();
-  const found = Object.hasOwn(all, known) ? all[known] : undefined;
-  return found && readExplanation(context, found, { output: createOutput(context, options), options });
+  // A name of a file: no words that somebody pastes.
+  if (!/^[a-z\d-]+\/[a-z\d-]+$/u.test(known)) return undefined;
+  try {
+    // Written by our own build.
+    return JSON.parse(readFileSync(path.join(folder, `${known}.json`), 'utf8')) as CompiledExplanation;
+  } catch {
+    return undefined;
+  }
 }
 
 /** @returns the exit code */
-export async function readExplanation(context: CommandContext, found: Explanation, call: Call): Promise<number> {
+export async function readExplanation(
+  context: CommandContext,
+  found: Explanation,
+  call: Call,
+  parsed?: CompiledExplanation['parsed'],
+): Promise<number> {
   const { output, options } = call;
   if (options.json !== true)
-    return readPages(context, call, (inner) => showExplanation(found, inner, languageHere(context)));
+    return readPages(context, call, (inner) => showExplanation(found, inner, languageHere(context), parsed));
   output.lines(explanationJson(found));
   return EXIT.passed;
 }
@@ -85,17 +109,22 @@ function languageHere(context: CommandContext): ServerLanguage {
   return choice === undefined ? 'other' : (backendKind(choice.kind)?.language ?? 'other');
 }
 
-/** What a code means, with a wrong and a right example. @param language of the reader's server */
+/** What a code means, with a wrong and a right example. @param language of the reader's server @param parsed its Markdown, where the build kept it */
 export async function showExplanation(
   explanation: Explanation,
   output: Output,
   language: ServerLanguage,
+  parsed?: CompiledExplanation['parsed'],
 ): Promise<void> {
+  const kept = language === 'python' && explanation.python !== undefined ? parsed?.python : parsed?.other;
+  await output.markdown(explanationMarkdown(explanation, language), kept);
+}
+
+/** @param language of the reader's server */
+export function explanationMarkdown(explanation: Explanation, language: ServerLanguage): string {
   const { code, title, meaning, source } = explanation;
   const { wrong, right } = examplesFor(explanation, language);
   const block = ({ language, text }: { readonly language: string; readonly text: string }): string =>
     `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
-  await output.markdown(
-    `# ${code}\n\n**${title}**\n\n${meaning}\n\n## Wrong${inLanguage(wrong)}\n\n${block(wrong)}\n\n## Right${inLanguage(right)}\n\n${block(right)}\n\nSource: ${source}`,
-  );
+  return `# ${code}\n\n**${title}**\n\n${meaning}\n\n## Wrong${inLanguage(wrong)}\n\n${block(wrong)}\n\n## Right${inLanguage(right)}\n\n${block(right)}\n\nSource: ${source}`;
 }

@@ -10,16 +10,16 @@ import { hintSequences, nextHint, recordHint } from '../use-cases/next-hint.ts';
 import { failsNow, isPassed } from '../use-cases/step-state.ts';
 import type { ChosenHint } from '../use-cases/next-hint.ts';
 import type { FolderSession } from '../common/folder/session.ts';
+import { withUnit } from '../common/folder/unit.ts';
 
 export interface HintOptions extends CommonOptions {
   readonly all?: boolean;
 }
 
-export async function hint(
-  context: CommandContext,
-  stepArg: string | undefined,
-  options: HintOptions,
-): Promise<number> {
+export async function hint(context: CommandContext, stepArg: string | undefined, given: HintOptions): Promise<number> {
+  const named = withUnit(context, stepArg, given);
+  if (!named.ok) return printProblem(context, named.problem, given);
+  const options = named.value;
   const output = createOutput(context, options);
   const session = await openSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem, options);

@@ -13,17 +13,21 @@ import type { Output } from '../common/output/output.ts';
 import { openSession, readerOf, stepOf } from '../common/folder/session.ts';
 import { USUAL_PORT } from '../common/serve/usual-port.ts';
 import type { FolderSession, Invocation } from '../common/folder/session.ts';
+import { withUnit } from '../common/folder/unit.ts';
 import { offerQuiz } from '../quiz/quiz.ts';
 
 export async function lesson(
   context: CommandContext,
   lessonArg: string | undefined,
-  options: ReadOptions,
+  given: ReadOptions,
 ): Promise<number> {
+  const named = withUnit(context, lessonArg, given);
+  if (!named.ok) return printProblem(context, named.problem, given);
+  const options = named.value;
   const isPlain = options.plain === true;
   const usual = createOutput(context, isPlain ? { ...options, color: false } : options);
   const output = isPlain ? plainOutput(usual) : usual;
-  const session = await openSession(context, options, output);
+  const session = await openSession(context, options, output, 'read');
   if (!session.ok) return printProblem(context, session.problem, options);
   const target = findTarget(session.value, lessonArg);
   if (!target.ok) return printProblem(context, target.problem, options);
@@ -67,9 +71,9 @@ export function withOrigin(text: string, origin: string): string {
 }
 
 /** The lessons mention the usual folder; this one may have another name, and its backend may add something. */
-function fitted(text: string, { context, workspace, folder, backend }: FolderSession): string {
+function fitted(text: string, { chapter, workspace, folder, backend }: FolderSession): string {
   if (workspace === undefined) return text;
-  const usual = `${context.chapter.folder}/`;
+  const usual = `${chapter.folder}/`;
   const named = text.replaceAll(/^[\w.-]+\/$/gmu, (line) => (line === usual ? `${path.basename(folder)}/` : line));
   return backend.adaptLesson?.(named, folder) ?? named;
 }

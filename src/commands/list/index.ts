@@ -5,7 +5,7 @@ import type { ReadOptions } from '../common/output/reading.ts';
 export const registerList: Register = (program, context) => {
   const command = program
     .command('list')
-    .description('list the steps and pages of the chapter; on a terminal, choose one')
+    .description('list the steps, labs and pages; on a terminal, choose one')
     .option('--json', 'print one JSON object and nothing else')
     .option('--plain', 'print the list and ask nothing')
     .action(async (options: ReadOptions) => {

@@ -8,6 +8,7 @@ import type { ReadOptions } from '../common/output/reading.ts';
 import { printProblem } from '../common/output/output.ts';
 import type { Output } from '../common/output/output.ts';
 import type { FolderSession, Invocation, StartedSession } from '../common/folder/session.ts';
+import type { ListedLab } from './labs.ts';
 import { checkStep } from '../check/check.ts';
 import { readLesson } from '../lesson/lesson.ts';
 import { decideSkip, goOn } from '../next/next.ts';
@@ -18,19 +19,29 @@ import { exitCodeOf } from '../use-cases/exit-code.ts';
 type Picked =
   | { readonly kind: 'step'; readonly step: Step }
   | { readonly kind: 'page'; readonly page: Page }
+  | { readonly kind: 'lab'; readonly lab: Step }
   | { readonly kind: 'leave' };
 
 type Action = 'lesson' | 'check' | 'solution' | 'go' | 'back';
 
 /** A step or page, the current step first, then what to do with it. @returns the exit code of what was done. */
-export async function chooseFromList(call: Invocation<FolderSession, ReadOptions>): Promise<number> {
+export async function chooseFromList(
+  call: Invocation<FolderSession, ReadOptions>,
+  labs: readonly ListedLab[],
+): Promise<number> {
   const { session, output } = call;
   const asker = await createAsker(session.context);
   for (;;) {
-    const choices = entries(session, output);
+    const choices = entries(session, labs, output);
     const current = choices.find(({ value }) => value.kind === 'step' && value.step === currentStep(session));
     const picked = await asker.select<Picked>('Step or page (q leaves)', choices, current?.value);
     if (picked.kind === 'leave') return EXIT.passed;
+    if (picked.kind === 'lab') {
+      const { id } = picked.lab;
+      output.next(`start ${id}`, 'begins it in a folder of its own, or goes on there');
+      output.next(`lesson ${id}`, 'its text');
+      return EXIT.passed;
+    }
     if (picked.kind === 'page') return readLesson(call, picked);
     const { step } = picked;
     const action = await asker.select<Action>(`${step.id} ${output.marks.dot} ${step.title}`, actions(session, step));
@@ -52,9 +63,10 @@ export async function chooseFromList(call: Invocation<FolderSession, ReadOptions
   }
 }
 
-function entries(session: FolderSession, { marks }: Output): readonly Choice<Picked>[] {
+function entries(session: FolderSession, labs: readonly ListedLab[], { marks }: Output): readonly Choice<Picked>[] {
   const { steps, pages } = session.course;
-  const width = Math.max(...[...steps, ...pages].map(({ id }) => id.length));
+  const others = labs.filter(({ step }) => !steps.some(({ id }) => id === step.id));
+  const width = Math.max(...[...steps, ...others.map(({ step }) => step), ...pages].map(({ id }) => id.length));
   const signs = { passed: marks.pass, current: marks.current, open: marks.open };
   return [
     ...steps.map((step) => ({
@@ -62,6 +74,11 @@ function entries(session: FolderSession, { marks }: Output): readonly Choice<Pic
       name: `${step.id.padEnd(width)}  ${signs[stateOf(session, step)]} ${step.title}`,
       value: { kind: 'step' as const, step },
       description: step.goal,
+    })),
+    ...others.map(({ step, state }) => ({
+      name: `${step.id.padEnd(width)}  ${signs[state]} ${step.title}`,
+      value: { kind: 'lab' as const, lab: step },
+      description: `A lab. ${step.goal}`,
     })),
     ...pages.map((page) => ({
       name: `${page.id.padEnd(width)}    ${page.title}`,

@@ -9,7 +9,7 @@ import { reportChange } from '../common/output/change-report.ts';
 import { createOutput, listed, printProblem } from '../common/output/output.ts';
 import { sayClosing } from '../common/output/closing.ts';
 import { openStartedSession, stepOf } from '../common/folder/session.ts';
-import { brokenStep, failsNow, followingStep, isPassed } from '../use-cases/step-state.ts';
+import { brokenStep, endsWhere, failsNow, followingStep, isPassed } from '../use-cases/step-state.ts';
 import type { Invocation, StartedSession } from '../common/folder/session.ts';
 import { checkStep } from '../check/check.ts';
 import { readLesson } from '../lesson/lesson.ts';
@@ -35,7 +35,7 @@ export async function next(context: CommandContext, options: NextOptions): Promi
   if (!current.ok) return printProblem(context, current.problem, options);
   const step = followingStep(session.course, current.value);
   if (step === undefined) {
-    output.say(`${current.value.id} (${current.value.title}) is the last step.`);
+    output.say(`${current.value.id} (${current.value.title}) ${endsWhere(session.chapter)}.`);
     if (isPassed(session, current.value)) sayClosing(session.course, output);
     else output.next('check', 'its checkpoint');
     return EXIT.passed;

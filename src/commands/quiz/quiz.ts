@@ -9,6 +9,7 @@ import type { CommandContext } from '../common/context.ts';
 import type { CommonOptions } from '../common/options.ts';
 import { createOutput, printProblem } from '../common/output/output.ts';
 import type { Output } from '../common/output/output.ts';
+import { isLab } from '../common/chapter.ts';
 import { openSession, reopened } from '../common/folder/session.ts';
 import type { FolderSession, Invocation } from '../common/folder/session.ts';
 import { isPassed, lastStep } from '../use-cases/step-state.ts';
@@ -22,7 +23,7 @@ export async function quiz(context: CommandContext, options: QuizOptions): Promi
   const output = createOutput(context, options);
   const session = await openSession(context, options, output);
   if (!session.ok) return printProblem(context, session.problem, options);
-  const quiz = await chapterQuiz(context);
+  const quiz = await chapterQuiz(session.value);
   if (quiz === undefined)
     return printProblem(
       context,
@@ -48,7 +49,7 @@ export async function quiz(context: CommandContext, options: QuizOptions): Promi
  * page, or when no question is open.
  */
 export async function offerQuiz({ session, output }: Invocation, asker: Asker, page: string): Promise<void> {
-  const quiz = await chapterQuiz(session.context);
+  const quiz = await chapterQuiz(session);
   const offered = quiz?.offered[page];
   if (quiz === undefined || offered === undefined) return;
   const now =
@@ -74,7 +75,9 @@ export function openQuestions({ questions }: Quiz, { workspace }: FolderSession)
 }
 
 /** The quiz of the chapter as shipped; an error in it is a bug of the tutor. Undefined: the chapter has none. */
-export async function chapterQuiz({ chapter }: CommandContext): Promise<Quiz | undefined> {
+export async function chapterQuiz({ chapter }: Pick<FolderSession, 'chapter'>): Promise<Quiz | undefined> {
+  // The labs have none.
+  if (isLab(chapter)) return undefined;
   const { loadQuiz } = await import('../../course/quiz.ts');
   const loaded = loadQuiz(chapter.courseFolder);
   if (!loaded.ok) throw new Error(`the quiz cannot be read\n${loaded.problem.map(faultLine).join('\n')}`);

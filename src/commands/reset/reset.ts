@@ -9,12 +9,16 @@ import { reportChange } from '../common/output/change-report.ts';
 import { createAsker } from '../common/output/ask.ts';
 import { createOutput, listed, printProblem } from '../common/output/output.ts';
 import { openStartedSession, stepOf } from '../common/folder/session.ts';
+import { withUnit } from '../common/folder/unit.ts';
 
 export async function reset(
   context: CommandContext,
   stepArg: string | undefined,
-  options: CommonOptions,
+  given: CommonOptions,
 ): Promise<number> {
+  const named = withUnit(context, stepArg, given);
+  if (!named.ok) return printProblem(context, named.problem, given);
+  const options = named.value;
   const output = createOutput(context, options);
   const session = await openStartedSession(context, options, { output, command: 'reset' });
   if (!session.ok) return printProblem(context, session.problem, options);

@@ -17,6 +17,7 @@ import { createOutput, listed, printProblem } from '../common/output/output.ts';
 import type { Output } from '../common/output/output.ts';
 import { openStartedSession, openSession, stepOf } from '../common/folder/session.ts';
 import type { FolderSession, Invocation } from '../common/folder/session.ts';
+import { withUnit } from '../common/folder/unit.ts';
 import { diffsAgainst } from '../use-cases/file-diffs.ts';
 
 export interface SolutionOptions extends ReadOptions {
@@ -29,8 +30,11 @@ export interface SolutionOptions extends ReadOptions {
 export async function solution(
   context: CommandContext,
   stepArg: string | undefined,
-  options: SolutionOptions,
+  given: SolutionOptions,
 ): Promise<number> {
+  const named = withUnit(context, stepArg, given);
+  if (!named.ok) return printProblem(context, named.problem, given);
+  const options = named.value;
   const output = createOutput(context, options);
   if (options.apply === true) return apply(context, stepArg, options, output);
   const session = await openSession(context, options, output);

@@ -5,7 +5,10 @@ import type { StartCommandOptions } from './start.ts';
 export const registerStart: Register = (program, context) => {
   const command = program
     .command('start')
-    .argument('[dir]', `the folder to create or to continue in (default: ${context.chapter.folder})`)
+    .argument(
+      '[dir]',
+      `the folder to create or to continue in (default: ${context.chapter.folder}), or a lab, such as lab-resume`,
+    )
     .description('start the chapter, or continue where you stopped')
     .option('--dir <folder>', 'the same as [dir]')
     .option('--yes', 'ask nothing and take the defaults')
@@ -16,6 +19,7 @@ export const registerStart: Register = (program, context) => {
     });
   withExamples(withCoach(withBackend(withOutput(command))), [
     ['start', 'asks for folder and backend, then leads through the steps'],
+    ['start lab-resume', 'begins a lab in a folder of its own, or goes on there'],
     ['start demo --yes', 'creates ./demo, prints the first lesson and ends'],
   ]);
 };

@@ -8,6 +8,8 @@ import { createWorkspace, guarded, inspectFolder, listSnapshots, saveProgress } 
 import { createAsker } from '../common/output/ask.ts';
 import type { Asker } from '../common/output/ask.ts';
 import { namesBackend, resolveBackend, serverOption } from '../common/backend/choice.ts';
+import { isLab } from '../common/chapter.ts';
+import type { Chapter } from '../common/chapter.ts';
 import { isCalledByPath } from '../common/context.ts';
 import type { CommandContext } from '../common/context.ts';
 import { scaffold } from '../use-cases/change-folder.ts';
@@ -17,8 +19,9 @@ import { reportChange } from '../common/output/change-report.ts';
 import { createOutput, listed, printProblem, shownFolder } from '../common/output/output.ts';
 import type { Output } from '../common/output/output.ts';
 import { isOurs, startedBelow } from '../common/folder/find-folder.ts';
+import { isStartedFor, labNamed, withUnit } from '../common/folder/unit.ts';
 import { newProgress, openStartedSession, chapterCourse, stepOf } from '../common/folder/session.ts';
-import { firstStep } from '../use-cases/step-state.ts';
+import { firstStep, followingStep } from '../use-cases/step-state.ts';
 import type { StartedSession } from '../common/folder/session.ts';
 import { showLesson } from '../lesson/lesson.ts';
 import { progressLines } from '../list/list.ts';
@@ -29,12 +32,20 @@ export interface StartCommandOptions extends CommonOptions, CoachOptions {
   readonly plain?: boolean;
 }
 
-/** Begins or resumes. Asks only on a terminal and without `--yes`; otherwise prints the lesson and ends. */
+/**
+ * Begins or resumes the chapter, or a lab. Asks only on a terminal and without `--yes`; otherwise prints the lesson and ends.
+ * @param words a folder, or the name of a lab
+ */
 export async function start(
   context: CommandContext,
-  dir: string | undefined,
-  options: StartCommandOptions,
+  words: string | undefined,
+  given: StartCommandOptions,
 ): Promise<number> {
+  const unit = withUnit(context, words, given, 'folders');
+  if (!unit.ok) return printProblem(context, unit.problem, given);
+  const options = unit.value;
+  const chapter = labNamed(context.chapter, words) ?? context.chapter;
+  const dir = isLab(chapter) ? undefined : words;
   const asks = context.interactive && options.yes !== true;
   // A tutor that is called by a path from here is not found by it in the new folder: then its commands name the folder instead.
   const leadsIn = !asks && !isCalledByPath(context);
@@ -50,7 +61,7 @@ export async function start(
     );
   }
   const asker = asks ? await createAsker(context) : undefined;
-  const opened = await openOrCreate({ context, options, output, asker }, dir ?? options.dir);
+  const opened = await openOrCreate({ context, chapter, options, output, asker }, dir ?? options.dir);
   if (!opened.ok) return printProblem(context, opened.problem, options);
   const { session, isNew } = opened.value;
   if (asker !== undefined) {
@@ -58,7 +69,7 @@ export async function start(
     const drawn = canDrawScreen(context, options);
     // A screen shows the steps at its top, and the lesson by a key.
     if (!drawn && !isNew) output.lines('', ...progressLines(session, output), '');
-    return watchSession({ session, options, output }, isNew ? 'pages' : drawn ? 'check' : 'lesson');
+    return watchSession({ session, options, output }, beginOf(session, isNew, drawn));
   }
   const current = stepOf(session, undefined, 'first');
   if (!current.ok) return printProblem(context, current.problem, options);
@@ -71,8 +82,15 @@ export async function start(
   if (leadsIn && session.folder !== context.cwd)
     output.lines(`  cd ${shellPath(shownFolder(context.cwd, session.folder))}`);
   output.next('check', `the checkpoint of ${current.value.id}`);
-  output.next('next', 'the next step, when it has passed');
+  if (followingStep(session.course, current.value) !== undefined)
+    output.next('next', 'the next step, when it has passed');
   return EXIT.passed;
+}
+
+/** What the screen opens with. A lab has no pages to read first. */
+function beginOf({ course }: StartedSession, isNew: boolean, drawn: boolean): 'pages' | 'lesson' | 'check' {
+  if (isNew) return course.opening.length > 0 ? 'pages' : 'lesson';
+  return drawn ? 'check' : 'lesson';
 }
 
 interface OpenedSession {
@@ -83,6 +101,8 @@ interface OpenedSession {
 /** One call of `start`, before there is a folder. */
 interface Starting {
   readonly context: CommandContext;
+  /** The chapter or the lab that is started. */
+  readonly chapter: Chapter;
   readonly options: StartCommandOptions;
   readonly output: Output;
   /** Undefined: nothing may be asked. */
@@ -141,12 +161,15 @@ function insteadOfYes(options: StartCommandOptions, shown: string): string {
  * The named folder; else the current one, when the tutor started it; else the one below that the tutor started, so that the same command leads
  * back to it. Of several, and where none is, after a question: the one that was used last, or the usual one. A script gets the usual one.
  */
-async function chooseFolder({ context, asker }: Starting, dir: string | undefined): Promise<string> {
+async function chooseFolder({ context, chapter, asker }: Starting, dir: string | undefined): Promise<string> {
   if (dir !== undefined) return dir;
-  if (isOurs(context.cwd)) return '.';
-  const usual = context.chapter.folder;
-  if (asker === undefined) return usual;
-  const found = guarded('The folder cannot be read', () => startedBelow(context.cwd));
+  // Without a name, whatever the folder is for goes on.
+  if (isLab(chapter) ? isStartedFor(context.chapter, chapter, context.cwd) : isOurs(context.cwd)) return '.';
+  const usual = chapter.folder;
+  if (asker === undefined || isLab(chapter)) return usual;
+  const found = guarded('The folder cannot be read', () =>
+    startedBelow(context.cwd).filter((name) => isStartedFor(context.chapter, chapter, path.join(context.cwd, name))),
+  );
   const started = found.ok ? found.value : [];
   const [last] = started;
   if (last !== undefined && started.length === 1) return last;
@@ -197,21 +220,25 @@ async function preparedAgain(session: StartedSession, output: Output): Promise<S
   return { ...session, choice: prepared.value.choice, backend: prepared.value.backend };
 }
 
-async function make({ context, options, output, asker }: Starting, folder: string): Promise<Result<OpenedSession>> {
-  const course = await chapterCourse(context);
+async function make(
+  { context, chapter, options, output, asker }: Starting,
+  folder: string,
+): Promise<Result<OpenedSession>> {
+  const course = await chapterCourse({ chapter });
   const chosen = resolveBackend(options, await askBackend({ context, options, asker }, folder), folder);
   if (!chosen.ok) return chosen;
   // What may fail because a runtime or the network is missing comes first, while nothing else has been written.
   const prepared = await prepareBackend({ context, course, folder, chosen: chosen.value, output });
   if (!prepared.ok) return prepared;
   const { backend, choice, note, undo } = prepared.value;
-  const workspace = createWorkspace(folder, newProgress(context, course, choice));
+  const workspace = createWorkspace(folder, newProgress(chapter, course, choice));
   if (!workspace.ok) {
     undo();
     return workspace;
   }
   const session: StartedSession = {
     context,
+    chapter,
     course,
     folder: workspace.value.folder,
     workspace: workspace.value,

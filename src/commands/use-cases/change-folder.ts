@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import {
+  beginning,
   providedFiles,
   providedState,
   solutionState,
@@ -34,14 +35,12 @@ export function applySolution(place: CourseFolder, step: Step): Result<ChangeRep
 
 /**
  * Brings the folder back to a step's start. The course's own files that come later are removed (they are in the snapshot);
- * any other file of the learner's stays. The start of the first step is its solution: `start` writes it.
+ * any other file of the learner's stays. The start of the first step is what `start` writes.
  */
 export function resetTo(place: CourseFolder, step: Step): Result<ChangeReport> {
   const { course, backend } = place;
   const isFirst = step === firstStep(course);
-  const start = isFirst
-    ? solutionState(course, step.id, backend.overlay)
-    : startState(course, step.id, backend.overlay);
+  const start = isFirst ? beginning(course, backend.overlay) : startState(course, step.id, backend.overlay);
   const later = [...solutionState(course, lastStep(course).id, backend.overlay).keys()].filter(
     (file) => !start.has(file),
   );
@@ -56,7 +55,7 @@ export function scaffold(place: CourseFolder): Result<ChangeReport> {
 
 function scaffoldNow(place: CourseFolder): Result<ChangeReport> {
   const first = firstStep(place.course);
-  const state = solutionState(place.course, first.id, place.backend.overlay);
+  const state = beginning(place.course, place.backend.overlay);
   const own = readFiles(place.folder, state.keys());
   const missing = new Map([...state].filter(([file]) => !own.has(file)));
   const kept = [...state].filter(([file, bytes]) => own.get(file)?.equals(bytes) === false).map(([file]) => file);

@@ -1,4 +1,6 @@
 import { stepById } from '../../course/index.ts';
+import { isLab } from '../common/chapter.ts';
+import type { Chapter } from '../common/chapter.ts';
 import type { Course, Step } from '../../model/step.ts';
 import type { Workspace } from '../../workspace/index.ts';
 
@@ -35,6 +37,11 @@ export function currentStep({ course, workspace }: StepProgress & { readonly cou
 /** The step after this one; undefined at the end of the course. */
 export function followingStep(course: Course, step: Step): Step | undefined {
   return course.steps[course.steps.indexOf(stepById(course, step.id)) + 1];
+}
+
+/** What is said of the last step, after its name: a lab has no other. */
+export function endsWhere(chapter: Chapter): string {
+  return isLab(chapter) ? 'has no further steps' : 'is the last step';
 }
 
 export function firstStep(course: Course): Step {

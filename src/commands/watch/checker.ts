@@ -73,7 +73,7 @@ export class Checker {
     if (cancelled.aborted) return;
     if (engine?.ok === false) return listener.onProblem(engine.problem);
     const run = await runCheck({
-      chapter: session.context.chapter,
+      chapter: session.chapter,
       step,
       earlier: stepsBefore(session.course, step.id),
       folder: session.folder,
@@ -91,7 +91,7 @@ export class Checker {
 
   /** The engine of all checks, from the first step that opens a page. */
   async #engineFor(session: StartedSession, step: Step): Promise<Result<PageEngine> | undefined> {
-    const all = await session.context.chapter.loadChecks();
+    const all = await session.chapter.loadChecks();
     const opensPage = stepsUpTo(session.course, step.id).some(({ checks }) =>
       all.some(({ id, observes }) => observes === 'page' && checks.includes(id)),
     );

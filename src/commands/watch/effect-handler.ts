@@ -10,7 +10,7 @@ import type { Skipping } from '../use-cases/change-folder.ts';
 import { typedIn } from '../common/output/output.ts';
 import { createRecorder } from '../common/output/recorder.ts';
 import { reopened } from '../common/folder/session.ts';
-import { currentStep, failsNow, firstStep, followingStep, isPassed } from '../use-cases/step-state.ts';
+import { endsWhere, currentStep, failsNow, firstStep, followingStep, isPassed } from '../use-cases/step-state.ts';
 import type { StartedSession } from '../common/folder/session.ts';
 import { recordCheck } from '../use-cases/record-check.ts';
 import { showHint } from '../hint/hint.ts';
@@ -200,6 +200,8 @@ export class EffectHandler {
     const { terminal } = this.#options;
     const { course } = this.#session;
     const ids = why === 'beginning' ? course.opening : course.pages.map(({ id }) => id);
+    // A lab has no pages: its lesson is all that is read.
+    if (ids.length === 0) return this.perform({ type: 'lesson' });
     const at = follows === undefined ? 0 : (ids.indexOf(follows) + 1) % ids.length;
     const id = ids[at] ?? '';
     const following: WatchEffect =
@@ -220,7 +222,7 @@ export class EffectHandler {
       if (isPassed(session, current)) return this.perform({ type: 'end' });
       return dispatch({
         type: 'notice',
-        sentences: [`${current.id} is the last step; its checkpoint has not passed yet.`],
+        sentences: [`${current.id} ${endsWhere(session.chapter)}; its checkpoint has not passed yet.`],
       });
     }
     if (skipping === undefined && (!isPassed(session, current) || failsNow(session, current)))

@@ -6,6 +6,7 @@ import type { TextView } from '../../terminal/watch/index.ts';
 import { createRecorder } from '../common/output/recorder.ts';
 import { typedIn } from '../common/output/output.ts';
 import type { Output } from '../common/output/output.ts';
+import { isLab } from '../common/chapter.ts';
 import { readerOf } from '../common/folder/session.ts';
 import type { StartedSession } from '../common/folder/session.ts';
 import { openQuestions, chapterQuiz } from '../quiz/quiz.ts';
@@ -14,7 +15,11 @@ import { openQuestions, chapterQuiz } from '../quiz/quiz.ts';
 export async function endText(session: StartedSession, terminal: TerminalOptions): Promise<TextView> {
   const recorder = createRecorder(terminal, typedIn(session));
   await showEnd(session, recorder.output);
-  return { kind: 'end', title: 'The end of the chapter', document: memoizeByWidth(recorder.document()) };
+  return {
+    kind: 'end',
+    title: isLab(session.chapter) ? 'The end of the lab' : 'The end of the chapter',
+    document: memoizeByWidth(recorder.document()),
+  };
 }
 
 /** Prints what `endText` shows. */
@@ -24,15 +29,15 @@ export async function showEnd(session: StartedSession, output: Output): Promise<
   const times = Object.values(passed).map(({ at }) => Date.parse(at));
   const last = Math.max(...times, Date.parse(startedAt));
   const missing = course.steps.filter((step) => passed[step.id] === undefined);
-  const { checkTitles } = await session.context.chapter.loadWording();
-  const quiz = await chapterQuiz(session.context);
+  const { checkTitles } = await session.chapter.loadWording();
+  const quiz = await chapterQuiz(session);
   const page = course.pages.find(({ id }) => id === course.outlook);
   const parts = [
     `# ${course.title}`,
     `${course.built === undefined ? '' : `${course.built} `}It is in \`${folder}\` and works without the tutor.`,
-    `From the first step to the last it took **${spanText(last - Date.parse(startedAt))}**.`,
+    `${isLab(session.chapter) ? 'It' : 'From the first step to the last it'} took **${spanText(last - Date.parse(startedAt))}**.`,
     ...(missing.length === 0 ? [] : [`Not passed yet: ${missing.map(({ id }) => id).join(', ')}.`]),
-    '## What each step proved',
+    isLab(session.chapter) ? '## What it proved' : '## What each step proved',
     course.steps
       .filter((step) => passed[step.id] !== undefined)
       .map((step) => `- **${step.id}, ${step.title}.** ${provedBy(step, passed[step.id]?.only, checkTitles)}`)

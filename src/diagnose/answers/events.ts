@@ -1,17 +1,103 @@
 import { isSwapped } from '../../htmx/disposition.ts';
+import type { Finding } from '../../model/finding.ts';
+import { dataOf } from '../../htmx/ledger.ts';
+import type { LedgerEntry } from '../../model/ledger.ts';
+import { isJsonObject } from '../../rules/html-in-json.ts';
+import type { Dropped } from '../../htmx/disposition.ts';
+import { waitsForEvent } from '../../htmx/v4/dom-events.ts';
+import { connectorReplaced } from '../../rules/live/connector-replaced.ts';
+import { neverEnds, repeated } from '../../rules/live/repeats.ts';
+import { shadowRoles } from '../../rules/live/shadow-root.ts';
+import { listenerGone, targetMissing } from '../../rules/live/targets.ts';
+import type { ObservedPage } from '../../rules/observed-page.ts';
+import { ofType } from '../../rules/records.ts';
 import { firstOf } from '../../rules/rule.ts';
-import { EVENTS_NOT_SWAPPED } from '../../rules/swap-event.ts';
+import { whyItEnded } from '../../rules/stream/failed.ts';
+import { jsonAsItIs, whyNotFramed } from '../../rules/stream/framing.ts';
+import { tooMuch } from '../../rules/stream/view.ts';
+import { EVENTS_NOT_SWAPPED, oneListensOutside, triggersNothing } from '../../rules/swap-event.ts';
 import { declares } from '../../rules/page-fails.ts';
 import type { Found, Judged } from './judged.ts';
+import { streamView, UNSEEN } from './setup.ts';
 
 /** What comes on the stream is swapped into the page, or handled by a script of it. */
-export function eventsSwapped({ page, events }: Judged): Found {
+export function eventsSwapped(judged: Judged): Found {
+  const { page, events, probes } = judged;
   if (!declares(page, 'sse')) return { findings: [], skipped: 'no element of the page waits for events' };
   if (!page.connected('sse')) return { findings: [], skipped: 'no stream is open' };
   const entries = page.ledger.filter(({ incoming }) => typeof incoming !== 'string');
-  if (entries.some(({ handler, predicted }) => handler === 'page' || predicted.some(isSwapped)))
-    return { findings: [] };
-  if (events.length === 0) return { findings: [], skipped: 'no event has come' };
-  const finding = firstOf(EVENTS_NOT_SWAPPED, { page, events: [...new Set(events)] });
-  return { findings: finding === undefined ? [] : [finding] };
+  if (entries.some(({ handler }) => handler === 'page')) return { findings: again(page) };
+  const swapsSome = entries.some(({ predicted }) => predicted.some(isSwapped));
+  const finding =
+    whyDamaged(judged) ??
+    targetMissing(page, 'sse') ??
+    connectorReplaced(page, 'sse', probes.stayed?.sse) ??
+    listenerGone(page) ??
+    (swapsSome ? (oneListensOutside(page) ?? whySwappedInVain(page, entries)) : whyNotSwapped(judged));
+  if (finding !== undefined) return { findings: [finding] };
+  if (swapsSome) return { findings: again(page) };
+  return events.length === 0 ? { findings: [], skipped: 'no event has come' } : { findings: [] };
+}
+
+/** What comes is not an event, or not all of one: a client of the tutor's own has seen the bytes. */
+function whyDamaged({ page, probes }: Judged): Finding | undefined {
+  if (probes.stream === undefined) return undefined;
+  const stream = streamView(page, probes.stream);
+  const isOver = stream.status === 200 && stream.ended === 'yes' && stream.events.length === 0;
+  return tooMuch(stream) ?? whyNotFramed(stream) ?? (isOver ? whyItEnded(stream) : undefined);
+}
+
+/** Nothing in the page takes the events that come. */
+function whyNotSwapped({ page, events }: Judged): Finding | undefined {
+  // htmx 4 fires a named event in the page, where something else may wait for it.
+  const fired = page.ledger.flatMap(({ predicted }) =>
+    predicted.flatMap((each) => (isSwapped(each) ? [] : namesOf(each))),
+  );
+  if (fired.some((name) => waitsForEvent(page.elements, page.html, name))) return undefined;
+  const finding = events.length === 0 ? undefined : firstOf(EVENTS_NOT_SWAPPED, { page, events: [...new Set(events)] });
+  // What waits is in a shadow root, which is said already.
+  const isThere = shadowRoles(page).some(({ name }) => name === 'swap');
+  return finding?.code === 'page/sse-swap-missing' && isThere ? undefined : finding;
+}
+
+/** Events start requests that no element makes, or the page shows their JSON. */
+function whySwappedInVain(page: ObservedPage, entries: readonly LedgerEntry[]): Finding | undefined {
+  const swapped = entries.flatMap(({ predicted }) => predicted.filter(isSwapped));
+  const events = ofType(page.records, 'stream-event').map(({ event }) => event);
+  if (swapped.every(({ via }) => via === 'trigger')) return triggersNothing({ page, events });
+  const shown = entries.find(
+    ({ incoming, predicted, observed }) =>
+      typeof incoming !== 'string' &&
+      isJsonObject(incoming.data) &&
+      observed.changes.length > 0 &&
+      predicted.some((each) => isSwapped(each) && each.via === 'main' && each.effect !== 'none'),
+  );
+  return shown && jsonShown(page, shown);
+}
+
+function jsonShown(page: ObservedPage, shown: LedgerEntry): Finding {
+  const data = dataOf(shown);
+  const [stream] = ofType(page.records, 'stream-new');
+  const address = stream !== undefined && URL.canParse(stream.url, page.baseUrl) ? stream.url : page.baseUrl;
+  const seen = {
+    path: new URL(address, page.baseUrl).pathname,
+    status: 200,
+    headers: {},
+    head: data,
+    bytes: data.length,
+  };
+  const times = { ended: 'no', askedMs: 0, nowMs: 0 } as const;
+  const wire = { lines: [], unfinished: '', events: [] } as const;
+  const { locate, contract } = page;
+  return jsonAsItIs({ ...seen, ...times, ...wire, log: UNSEEN, contract, locate, shows: () => true }, data);
+}
+
+/** What is swapped, and comes again although the page has it. */
+function again(page: Judged['page']): Found['findings'] {
+  const finding = firstOf([neverEnds, repeated('sse')], page);
+  return finding === undefined ? [] : [finding];
+}
+
+function namesOf({ dropped, facts }: Dropped): readonly string[] {
+  return dropped === 'named-event' ? (facts.names ?? []) : [];
 }

@@ -1,7 +1,9 @@
+import type { Transport } from '../../htmx/index.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { PageFailure } from '../../model/page.ts';
+import type { FailedRequest } from '../../rules/http/failure.ts';
 import type { HandshakeView } from '../../rules/socket/handshake.ts';
 import type { ObservedPage } from '../../rules/observed-page.ts';
+import type { Came } from '../../rules/live/lines.ts';
 import { longestWord, sentMessage } from '../../rules/sent-message.ts';
 import type { SentMessage } from '../../rules/sent-message.ts';
 import type { StreamView } from '../../rules/stream/view.ts';
@@ -12,10 +14,18 @@ export type SeenStream = Omit<StreamView, 'log' | 'contract' | 'locate' | 'shows
 
 /** What clients of the tutor's own saw of a page's servers. */
 export interface Probes {
-  /** Its stream; absent: the page opened none, or heard events itself. */
+  /** Its stream; absent: the page opened none, or heard events itself, or there was no answer. */
   readonly stream?: SeenStream;
+  /** What came on the connection that the page lost by a swap (`strandedConnection`), as a client that stayed got it; absent: none did. */
+  readonly stayed?: Readonly<Partial<Record<Transport, readonly Came[]>>>;
+  /** Why a request for its stream got no answer; absent: it got one. */
+  readonly unanswered?: { readonly path: string; readonly failure: FailedRequest };
   /** How the server refused a handshake; absent: it did not. */
   readonly refused?: Pick<HandshakeView, 'path' | 'failure'>;
+  /** The server accepts the handshake that the page's browser could not open; absent: it was not asked, or refuses. */
+  readonly accepted?: 'yes';
+  /** The kind of connection that the server accepts without the query of its address, and refuses with it; absent: it makes no difference. */
+  readonly withoutQuery?: Transport;
 }
 
 /** What is judged. */
@@ -24,11 +34,11 @@ export interface Judged {
   readonly typed: Typed | undefined;
   /** Why htmx or an extension that it needs does not start. */
   readonly cause: Finding | undefined;
-  /** Set when the page has stopped. */
-  readonly failure: PageFailure | undefined;
   /** Names of the events that came on its streams, also of those that nothing in the page listens to. */
   readonly events: readonly string[];
   readonly probes: Probes;
+  /** `Visit.endedAt`. */
+  readonly endedAt: number;
 }
 
 /** What was found about one question. `skipped`: why nothing can be. */

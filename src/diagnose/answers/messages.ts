@@ -1,12 +1,20 @@
 import { isSwapped } from '../../htmx/disposition.ts';
-import type { Dropped, DropReason } from '../../htmx/disposition.ts';
-import { refusedAt } from '../../htmx/ledger.ts';
-import type { Finding } from '../../model/finding.ts';
+import type { Disposition, DropReason } from '../../htmx/disposition.ts';
+import { dataOf, refusedAt } from '../../htmx/ledger.ts';
+import type { Evidence, Finding } from '../../model/finding.ts';
 import type { LedgerEntry } from '../../model/ledger.ts';
+import { closedBySwap, connectorReplaced, missedOf } from '../../rules/live/connector-replaced.ts';
+import { repeated } from '../../rules/live/repeats.ts';
+import { formWiped, targetMissing } from '../../rules/live/targets.ts';
 import { whyMessageLost } from '../../rules/message-lost.ts';
 import type { ObservedPage } from '../../rules/observed-page.ts';
-import { ofType } from '../../rules/records.ts';
+import { has, ofType } from '../../rules/records.ts';
+import type { RecordOf } from '../../rules/records.ts';
 import type { SentMessage } from '../../rules/sent-message.ts';
+import { itemStripped } from '../../rules/swap-parts.ts';
+import { firstOf } from '../../rules/rule.ts';
+import { cspBlocks } from '../../rules/setup/csp.ts';
+import { answered, connectorRemoved } from '../../rules/swap-message.ts';
 import { observedSwap } from '../../rules/swap-view.ts';
 import { messageOf, pushed } from './judged.ts';
 import type { Found, Judged } from './judged.ts';
@@ -19,35 +27,101 @@ const PERHAPS_NOT_HTML: ReadonlySet<DropReason> = new Set(['text', 'json']);
 const MOST = 5;
 
 /** What comes over the WebSocket is swapped into the page. */
-export function messagesSwapped({ page, typed }: Judged): Found {
+export function messagesSwapped(judged: Judged): Found {
+  const { page, typed } = judged;
   const entries = page.ledger.filter(({ incoming }) => typeof incoming === 'string');
   if (entries.length === 0)
     return { findings: [], skipped: page.connected('ws') ? 'no message has come' : 'no WebSocket is open' };
   const swapsSome = entries.some(({ predicted }) => predicted.some(isSwapped));
   const message = typed && messageOf(page, typed);
-  const found = entries.flatMap((entry) => lostIn(page, entry, { swapsSome, message }) ?? []);
+  const lost = entries.flatMap((entry) => lostIn(page, entry, { swapsSome, message }) ?? []);
+  const stripped = entries.flatMap((entry) => strippedIn(page, entry) ?? []);
+  const found = [
+    ...[formWiped(page) ?? []].flat(),
+    ...lost,
+    ...stripped,
+    ...removing(judged, entries, message),
+    ...[repeated('ws')(page) ?? []].flat(),
+  ];
   return { findings: distinct(found).slice(0, MOST) };
+}
+
+/** An item of a list that is added without itself. */
+function strippedIn(page: ObservedPage, entry: LedgerEntry): Finding | undefined {
+  const reply = isHandledByPage(entry) ? undefined : frameOf(page, entry);
+  return reply && firstOf([itemStripped], observedSwap(page, pushed(page, reply)));
+}
+
+/** Messages that htmx swaps over the element with the connection, which it closes with it: for good, or until the new element opens another. */
+function removing(
+  { page, probes }: Judged,
+  entries: readonly LedgerEntry[],
+  message: SentMessage | undefined,
+): readonly Finding[] {
+  const isGoodbye = (entry: LedgerEntry | undefined): boolean =>
+    entry !== entries.find(({ predicted }) => predicted.some(isSwapped)) &&
+    message?.reply?.data !== (entry && dataOf(entry)) &&
+    missedOf(closedBySwap(page, 'ws'), probes.stayed?.ws ?? []) === 0;
+  if (page.dialect.major === 4) {
+    const finding = connectorReplaced(page, 'ws');
+    const isDoubtful = finding?.facts.outcome === 'closed' && isGoodbye(finding.evidence.ledger?.[0]);
+    return finding === undefined ? [] : [isDoubtful ? { ...finding, severity: 'warning' } : finding];
+  }
+  const entry = entries.find(({ predicted }) =>
+    predicted.some((each) => isSwapped(each) && each.notes.includes('removes-connector')),
+  );
+  const reply = entry && frameOf(page, entry);
+  if (reply === undefined || !has(page.records, 'socket-close')) return [];
+  const view = observedSwap(page, pushed(page, reply));
+  const did: Evidence['did'] = message?.reply === reply ? { kind: 'page', typed: message.typed } : { kind: 'page' };
+  const evidence: Evidence = { ...answered(view), did };
+  const severity = isGoodbye(entry) ? 'warning' : 'error';
+  if (page.withRole('ws', 'connect').length === 0)
+    return [connectorRemoved(view) ?? []].flat().map((finding) => ({ ...finding, severity, evidence }));
+  const sockets = ofType(page.records, 'socket-new').length;
+  return sockets < 2 ? [] : [{ code: 'page/form-replaced', severity: 'error', facts: { sockets }, evidence }];
+}
+
+/** The frame that a message came in: the ledger has no text of bytes. */
+function frameOf(page: ObservedPage, { incoming, predicted }: LedgerEntry): RecordOf<'socket-received'> | undefined {
+  const isBinary = predicted.some((each) => !isSwapped(each) && each.dropped === 'binary');
+  return ofType(page.records, 'socket-received').findLast((frame) =>
+    isBinary ? frame.binary : frame.data === incoming,
+  );
 }
 
 /** Why htmx drops a message, or a part of it. Where only a part is dropped, or what may not be meant for htmx, it is a warning. */
 function lostIn(
   page: ObservedPage,
-  { handler, incoming, predicted, observed }: LedgerEntry,
+  entry: LedgerEntry,
   { swapsSome, message }: { readonly swapsSome: boolean; readonly message: SentMessage | undefined },
 ): Finding | undefined {
-  const meant = predicted.filter((each) => isSwapped(each) || !HARMLESS.has(each.dropped));
-  const lost = meant.filter((each): each is Dropped => !isSwapped(each));
-  // A script of the page that refuses a message handles it itself.
-  const isRefused = refusedAt(observed) !== undefined;
-  const reply = ofType(page.records, 'socket-received').findLast(({ data }) => data === incoming);
-  if (handler === 'page' || isRefused || lost.length === 0 || reply === undefined) return undefined;
+  const meant = entry.predicted.filter((each) => isSwapped(each) || !HARMLESS.has(each.dropped));
+  const lost = meant.filter(isLost);
+  const reply = frameOf(page, entry);
+  if (isHandledByPage(entry) || lost.length === 0 || reply === undefined) return undefined;
   const isAnswer = message?.reply === reply;
-  const finding = whyMessageLost(observedSwap(page, isAnswer ? message : pushed(page, reply)));
+  const isForScript = lost.every((each) => !isSwapped(each) && PERHAPS_NOT_HTML.has(each.dropped));
+  const finding =
+    (isForScript ? cspBlocks('inline', 'handler', 'script')(page) : undefined) ??
+    (page.dialect.major === 4 ? targetMissing(page, 'ws') : undefined) ??
+    whyMessageLost(observedSwap(page, isAnswer ? message : pushed(page, reply)));
   if (finding === undefined) return undefined;
-  const isDoubtful = swapsSome && lost.every(({ dropped }) => PERHAPS_NOT_HTML.has(dropped));
+  const isDoubtful = swapsSome && isForScript;
   const severity = lost.length === meant.length && !isDoubtful ? 'error' : 'warning';
   const did = isAnswer ? {} : { did: { kind: 'page' } as const };
   return { ...finding, severity, evidence: { ...finding.evidence, ...did } };
+}
+
+/** It goes nowhere, or becomes a `<template>` of the page, which nobody sees. */
+function isLost(part: Disposition): boolean {
+  return !isSwapped(part) || part.notes.includes('inert-template');
+}
+
+/** A script of the page, or an extension, does with the message what htmx does not: it refused it, or the page is another one afterwards. */
+function isHandledByPage({ handler, predicted, observed }: LedgerEntry): boolean {
+  const isChanged = observed.changes.length > 0 && !predicted.some(isSwapped);
+  return handler === 'page' || refusedAt(observed) !== undefined || isChanged;
 }
 
 /** The same cause is one finding, however often it was seen; errors come first. */

@@ -1,25 +1,67 @@
+import type { Finding } from '../../model/finding.ts';
+import type { ObservedPage } from '../../rules/observed-page.ts';
 import { ofType } from '../../rules/records.ts';
-import { whyNotSent } from '../../rules/send.ts';
+import { wentAway, whyNotSent } from '../../rules/send.ts';
+import { buttonIdle } from '../../rules/send-warnings.ts';
 import { closedAfterSending } from '../../rules/sent-message.ts';
+import type { SentMessage } from '../../rules/sent-message.ts';
 import { replyMissing } from '../../rules/swap-message.ts';
+import { shadowRoles } from '../../rules/live/shadow-root.ts';
+import { formWiped } from '../../rules/live/targets.ts';
 import { declares } from '../../rules/page-fails.ts';
 import { observedSwap } from '../../rules/swap-view.ts';
 import { messageOf } from './judged.ts';
 import type { Found, Judged } from './judged.ts';
 
-/** What was typed is sent over the WebSocket, or by a request of the form's own. */
+/** What was typed is sent over the WebSocket, or by a request of the form's own, and something comes back. */
 export function sends({ page, typed }: Judged): Found {
   if (typed === undefined) return { findings: [], skipped: 'nothing was typed (--send)' };
-  if (!declares(page, 'ws')) return { findings: [], skipped: 'no element of the page sends over a WebSocket' };
+  const message = ownFrames(page, messageOf(page, typed));
+  const isOwn = !declares(page, 'ws');
+  if (isOwn && message.sent.length === 0)
+    return { findings: [], skipped: 'no element of the page sends over a WebSocket' };
   if (!page.connected('ws')) return { findings: [], skipped: 'it needs the connection' };
-  const message = messageOf(page, typed);
-  if (message.sent.length === 0) {
-    // A form that makes a request of its own may be what the page is about.
-    if (ofType(message.records, 'htmx').some(({ name }) => /request/iu.test(name))) return { findings: [] };
-    const unsent = whyNotSent({ page, message });
-    return { findings: unsent === undefined ? [] : [unsent] };
-  }
-  if (closedAfterSending(message.records) === undefined) return { findings: [] };
-  const closed = replyMissing(observedSwap(page, message));
-  return { findings: closed?.code === 'ws/closes-at-once' ? [closed] : [] };
+  const inShadow = shadowRoles(page).some(({ name }) => name === 'send');
+  if (inShadow && page.withRole('ws', 'send').length === 0)
+    return { findings: [], skipped: 'its form is in a shadow root, where nothing is typed' };
+  // A script of the page knows what it sends.
+  if (isOwn) return { findings: [wentAway({ page, message }) ?? []].flat() };
+  // A form that makes a request of its own may be what the page is about.
+  if (asksServer(message)) return { findings: [] };
+  // The form was there, and a message has replaced it.
+  const wiped = message.sent.length > 0 ? undefined : formWiped(page);
+  const unsent = wiped ?? whyNotSent({ page, message });
+  if (unsent !== undefined) return { findings: [withDoubt(unsent, message)] };
+  const findings = [wentAway({ page, message }), notAnswered(page, message), buttonIdle({ page, message })];
+  return { findings: findings.filter((finding) => finding !== undefined) };
+}
+
+/** The text went with a request of htmx, and not over the WebSocket. */
+function asksServer({ records, sent, word }: SentMessage): boolean {
+  if (sent.some(({ data }) => data.includes(word))) return false;
+  return sent.length === 0 && ofType(records, 'htmx').some(({ name }) => /request/iu.test(name));
+}
+
+/** The message without what the page sends whether somebody types or not, again and again: a sign of life, who is there. */
+function ownFrames(page: ObservedPage, message: SentMessage): SentMessage {
+  const all = ofType(page.records, 'socket-sent').map(({ data }) => data);
+  const isOwn = (data: string): boolean => data.includes(message.word) || all.indexOf(data) === all.lastIndexOf(data);
+  return { ...message, sent: message.sent.filter(({ data }) => isOwn(data)) };
+}
+
+/** Two forms of one message may be meant (a search that goes on while somebody types), and so may a text that a script makes of another. */
+function withDoubt(finding: Finding, { sent, word }: SentMessage): Finding {
+  const isChanged = sent.some(({ data }) => data.toLowerCase().includes(word.toLowerCase()));
+  const isDoubtful =
+    finding.code === 'page/ws-send-twice' || (finding.code === 'page/message-not-in-frame' && isChanged);
+  return isDoubtful ? { ...finding, severity: 'warning' } : finding;
+}
+
+/** The connection ended in place of an answer, or nothing at all came back, which may be meant. */
+function notAnswered(page: ObservedPage, message: SentMessage): Finding | undefined {
+  const isClosed = closedAfterSending(message.records) !== undefined;
+  if (!isClosed && message.received.length > 0) return undefined;
+  const finding = replyMissing(observedSwap(page, message));
+  if (finding?.code === 'ws/closes-at-once') return finding;
+  return finding?.code === 'ws/no-reply' ? { ...finding, severity: 'warning' } : undefined;
 }

@@ -1,9 +1,9 @@
 import { parse } from '../parser.ts';
 import type { DefaultTreeAdapterTypes as Tree } from 'parse5';
 import type { Dropped } from '../disposition.ts';
-import { findElement, fragmentOf, lostTags, toNode } from '../fragments.ts';
+import { findElement, fragmentOf, lostTags, toNode, withoutHead } from '../fragments.ts';
 import { saysSomething } from '../swapping.ts';
-import { append, isElement, makeNode } from '../tree.ts';
+import { appendAll, isElement, makeNode } from '../tree.ts';
 import type { TreeNode } from '../tree.ts';
 
 /** A message as htmx 1 parses it: as a document, with a table around parts of one. */
@@ -40,7 +40,7 @@ export function documentOf(message: string): {
   readonly depth: number;
 } {
   const first = /<([a-z][^/\0>\x20\t\r\n\f]*)/iu.exec(message)?.[1]?.toLowerCase() ?? '';
-  const content = first === 'head' ? message.replace(/<head(\s[^>]*)?>[\s\S]*?<\/head>/iu, '') : message;
+  const content = first === 'head' ? withoutHead(message) : message;
   const [before, after, depth] = AROUND[first] ?? ['', '', 0];
   return { first, content, text: before + content + after, before, depth };
 }
@@ -55,7 +55,11 @@ export function parseAsDocument(message: string): ParsedDocument {
   const reached = last !== undefined && 'childNodes' in last ? last : undefined;
   const root = makeNode({ tag: '#root' });
   const seen = new Set<number>();
-  if (reached !== undefined) append(root, ...reached.childNodes.map((node) => toNode(node, seen)));
+  if (reached !== undefined)
+    appendAll(
+      root,
+      reached.childNodes.map((node) => toNode(node, seen)),
+    );
   const offset = before.length;
   const lost = [
     ...headOf(document),

@@ -9,6 +9,7 @@ export const report: ReportDialect = {
     trigger: 'hx-trigger',
     values: 'hx-vals',
     outOfBand: 'hx-swap-oob',
+    target: 'hx-target',
     places: ['hx-swap', 'hx-target'],
     filter: 'hx-params',
     requests: VERBS,

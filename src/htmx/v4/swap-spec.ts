@@ -10,7 +10,10 @@ export interface SwapSpec {
 }
 
 const PAIR =
-  /(?:"([^"]+)"|'([^']+)'|([^\s,:]+))(?:\s*:\s*(?:"([^"]*)"|'([^']*)'|<((?:[^/]|\/(?!>))+)\/>|([^\s,]+)))?(?=\s|,|$)/gu;
+  /(?:"([^"]+)"|'([^']+)'|(?<![^\s,:])([^\s,:]+))(?:\s*:\s*(?:"([^"]*)"|'([^']*)'|<((?:[^/]|\/(?!>))+)\/>|([^\s,]+)))?(?=\s|,|$)/gu;
+
+/** Of a longer value only the beginning counts: the expression looks for the end of each `<` in the whole rest. */
+const MOST_CHARACTERS = 1000;
 
 /** htmx 4 `HCON.parse`, one level deep: `key:value` pairs; a single word is `true`. */
 function parsePairs(text: string): ReadonlyMap<string, string> {
@@ -35,8 +38,8 @@ const SHORT: Readonly<Record<string, string>> = {
 
 /** htmx 4 `#parseSwapSpec`, `#normalizeSwapStyle`. */
 export function parseSwapSpec(given: string): SwapSpec {
-  const text = given.trim();
-  const [, first, rest] = text !== '' && !/^\S*:/u.test(text) ? (/^(\S+)\s*(.*)$/u.exec(text) ?? []) : [];
+  const text = given.slice(0, MOST_CHARACTERS).trim();
+  const [, first, rest] = text !== '' && !/^\S*:/u.test(text) ? (/^(\S+)(?:\s+(\S.*))?$/u.exec(text) ?? []) : [];
   const style = first ?? 'innerHTML';
   const pairs = parsePairs(rest ?? (first === undefined ? text : ''));
   return {

@@ -69,6 +69,40 @@ export function oldSyntaxToNew(attribute: string, value: string, names: Names): 
     : `\`hx-ext="sse" sse-connect="${names.stream}" sse-swap="message"\` instead`;
 }
 
+/** The same as attributes of htmx 4. `send`: what the server does then, as htmx 4 swaps only events without a name; '': nothing else. */
+export function oldSyntaxToFour(
+  attribute: string,
+  value: string,
+  names: Names,
+): { readonly write: string; readonly send: string } {
+  const extension = attribute.endsWith('sse') ? 'sse' : 'ws';
+  const orders = new Map(
+    value
+      .trim()
+      .split(/\s+/u)
+      .map((order): [string, string] => {
+        const [name = '', ...rest] = order.split(':');
+        return [name, inline(rest.join(':'), 60)];
+      }),
+  );
+  const connect = orders.get('connect');
+  const known = [
+    ...(connect === undefined ? [] : [`hx-${extension}:connect="${connect}"`]),
+    ...(orders.has('send') ? ['hx-ws:send'] : []),
+  ];
+  const event = orders.get('swap') ?? 'message';
+  const send =
+    extension === 'ws' || event === 'message'
+      ? ''
+      : `send the event \`${event}\` without a name, because htmx 4 swaps only events without one`;
+  if (known.length > 0) return { write: `\`${known.join(' ')}\` instead`, send };
+  const write =
+    extension === 'ws'
+      ? `\`hx-ws:connect="${names.socket}"\` on the surrounding element, and \`hx-ws:send\` on the form`
+      : `\`hx-sse:connect="${names.stream}"\` on the element that shows the events`;
+  return { write, send };
+}
+
 /** What to do instead of an attribute that does not exist. @param use the correct name; '' when no known name is similar */
 export function attributeAdvice(attribute: string, use: string, names: Names): string {
   const shown = `\`${inline(attribute, 40)}\``;

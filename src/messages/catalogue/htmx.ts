@@ -2,7 +2,8 @@ import type { FactsByCode } from '../../model/finding.ts';
 import type { CodesOf, Entries, Words } from '../entry.ts';
 import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
-import { attributeAdvice, notEnabledCause, notEnabledFix, oldSyntaxToNew } from './htmx-attributes.ts';
+import { attributeAdvice, notEnabledCause, notEnabledFix } from './htmx-attributes.ts';
+import { extensionMissingCause, noVersionWords, oldSyntaxWords, otherSyntaxWords } from './htmx-versions.ts';
 import { line } from './seen.ts';
 
 const SCRIPTS =
@@ -49,7 +50,7 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
         severity === 'warning'
           ? `htmx ${inline(facts.version, 20)} is not the version that these extensions are written for`
           : `htmx ${inline(facts.version, 20)} does not work with these extensions`,
-      expected: 'htmx 2.',
+      expected: facts.by?.startsWith('extension') === true ? 'htmx and its extensions of the same major.' : 'htmx 2.',
       cause: versionCause(facts),
       fix: 'Load the copy in `static/`: `<script src="/static/htmx.min.js"></script>`. `htmx-realtime-tutor assets static/htmx.min.js` puts the right version there.',
     }),
@@ -115,7 +116,7 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
     words: ({ facts }) => ({
       title: `The ${facts.extension} extension is not loaded`,
       expected: `A script that registers the extension \`${facts.extension}\` with htmx.`,
-      cause: `htmx is there, but no script has registered an extension named \`${facts.extension}\`. Since htmx 2, WebSockets and event streams are extensions. Without it ${facts.extension === 'ws' ? 'no connection is opened and Send reloads the page' : 'no stream is opened'}.`,
+      cause: extensionMissingCause(facts),
       fix: `Add \`<script src="/static/${facts.extension}.js"></script>\` below the tag of htmx. If \`static/\` does not have that file, \`htmx-realtime-tutor assets\` copies it there.`,
     }),
     explain: {
@@ -192,6 +193,42 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
       ),
     ],
   },
+  'htmx/beta-form': {
+    words: ({ facts }) => ({
+      title:
+        facts.kind === 'version'
+          ? `htmx ${inline(facts.found, 40)} is a version from before htmx 4.0`
+          : `\`${inline(facts.found, 60)}\` is a form of the betas of htmx 4`,
+      expected: 'The events and messages of htmx 4.0.',
+      ...betaWords(facts),
+    }),
+    explain: {
+      title: 'A form of the betas of htmx 4',
+      meaning:
+        'The alphas and betas of spring 2026 had other events (`htmx:before:ws:message`), sent an envelope with `type`, `request_id` and `values`, and swapped `payload` of messages with `channel` and `format`. In htmx 4.0 the events begin with the name of the transport, what a form sends is flat (`{…fields, headers}`), and what is swapped is `content`. Most tutorials are of that time.',
+      wrong: { language: 'text', text: '{"channel": "ui", "format": "html", "payload": "<p>hello</p>"}' },
+      right: { language: 'text', text: '{"content": "<p>hello</p>", "target": "#log", "swap": "beforeend"}' },
+      source: 'dist/ext/hx-ws.js and hx-sse.js of htmx.org 4.0.0-alpha8, 4.0.0-beta2 to 4.0.0-beta6, 4.0.0 and 4.0.1.',
+    },
+    seenAs: [
+      line(
+        /json\.payload is deprecated/u,
+        9,
+        'A message has its HTML in `payload`, as in the betas of htmx 4; in htmx 4.0 it is `content`.',
+      ),
+    ],
+  },
+  'htmx/no-version': {
+    words: ({ facts }) => noVersionWords(facts),
+    explain: {
+      title: 'An address without a version',
+      meaning:
+        'unpkg, jsdelivr and esm.sh answer an address without a version with the newest release. htmx 4 has other attributes, needs no `hx-ext`, and no longer contains `dist/ext/ws.js` and `dist/ext/sse.js`, which were the extensions of htmx 1. A page with a pinned htmx and an unpinned extension breaks as well.',
+      wrong: { language: 'html', text: '<script src="https://unpkg.com/htmx.org/dist/ext/ws.js"></script>' },
+      right: { language: 'html', text: '<script src="https://unpkg.com/htmx-ext-ws@2.0.4/ws.js"></script>' },
+      source: 'unpkg and jsDelivr documentation on versions; the files of htmx.org 2.0.11 and 4.0.1.',
+    },
+  },
   'htmx/old-extension': {
     words: ({ facts }) => ({
       title: 'The extension is the one for htmx 1',
@@ -217,12 +254,7 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
     ],
   },
   'htmx/old-syntax': {
-    words: ({ facts }, { names }) => ({
-      title: `\`${inline(facts.attribute, 40)}\` is the syntax of htmx 1`,
-      expected: 'The attributes of the extensions for htmx 2.',
-      cause: `\`${inline(facts.attribute, 40)}="${inline(facts.value, 60)}"\` was read by the core of htmx 1. The core of htmx 2 does not know it and silently ignores it.`,
-      fix: `Write ${oldSyntaxToNew(facts.attribute, facts.value, names)}.`,
-    }),
+    words: ({ facts, severity }, { names }) => oldSyntaxWords(facts, severity, names),
     explain: (names) => ({
       title: 'Syntax of htmx 1',
       meaning:
@@ -234,12 +266,7 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
     seenAs: [line(/\b(?:hx-ws|hx-sse)=/u, 8, '`hx-ws` and `hx-sse` are of htmx 1.')],
   },
   'htmx/other-version-syntax': {
-    words: ({ facts }) => ({
-      title: `\`${inline(facts.attribute, 40)}\` is the syntax of htmx 4`,
-      expected: `\`${inline(facts.use, 40)}\`, as the extensions for htmx 2 read it.`,
-      cause: `htmx 4 writes \`${inline(facts.attribute, 40)}\`; your page runs htmx 2, whose extension looks for \`${inline(facts.use, 40)}\` and silently ignores the new name.`,
-      fix: `Write \`${inline(facts.use, 40)}\`, with \`hx-ext="${facts.use.startsWith('sse') ? 'sse' : 'ws'}"\` on the element or on one around it.`,
-    }),
+    words: ({ facts, severity }) => otherSyntaxWords(facts, severity),
     explain: (names) => ({
       title: 'Syntax of htmx 4',
       meaning:
@@ -255,7 +282,7 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
   'htmx/unknown-attribute': {
     words: ({ facts }, { names }) => ({
       title: `htmx has no attribute \`${inline(facts.attribute, 40)}\``,
-      expected: 'Attributes that htmx 2 and its extensions read.',
+      expected: `Attributes that htmx ${facts.major ?? 2} and its extensions read.`,
       cause: `Nothing reads \`${inline(facts.attribute, 40)}="${inline(facts.value, 60)}"\`, and htmx does not complain about attributes that it does not know.`,
       fix: attributeAdvice(facts.attribute, facts.use, names),
     }),
@@ -284,8 +311,12 @@ function missingCause(scripts: readonly string[]): string {
 }
 
 function versionCause({ version, by }: FactsByCode['htmx/wrong-version']): string {
+  if (by === 'extension-4')
+    return `The extension is that of htmx 4: it stops with \`htmx.registerExtension is not a function\`, because htmx ${inline(version, 20)} does not have that function.`;
+  if (by === 'extension-1')
+    return `The extension is that of htmx 1: at each event it stops with \`api.selectAndSwap is not a function\`, because htmx ${inline(version, 20)} does not have that function.`;
   if (version.startsWith('1.')) return 'The extensions for htmx 2 call functions that htmx 1 does not have.';
-  const newest = by === undefined ? '' : 'The address of the script names no version, so its host sends the newest. ';
+  const newest = by !== 'newest' ? '' : 'The address of the script names no version, so its host sends the newest. ';
   return `${newest}Later versions of htmx have changed how extensions register: \`ws.js\` stops with \`htmx.defineExtension is not a function\`.`;
 }
 
@@ -311,3 +342,27 @@ const BEFORE_CORE: Readonly<
     fix: 'Put the tag of `htmx.min.js` above the tag of the extension. If one of them has `async`, `defer` or `type="module"`, remove it or give both `defer`.',
   }),
 };
+
+function betaWords({ kind, found, use }: FactsByCode['htmx/beta-form']): Pick<Words, 'cause' | 'fix'> {
+  const shown = `\`${inline(found, 60)}\``;
+  if (kind === 'version')
+    return {
+      cause:
+        'In the alphas and betas the events of WebSockets and streams, what a form sends and what a message may hold differ from htmx 4.0, and this page is judged by 4.0.',
+      fix: 'Load `htmx.org@4.0.1` with `dist/ext/hx-ws.js` and `dist/ext/hx-sse.js` of the same version.',
+    };
+  if (kind === 'event')
+    return {
+      cause: `The page listens to ${shown}, which htmx fired before its version 4.0. This htmx fires \`${inline(use, 60)}\` in its place, so the listener is never called.`,
+      fix: `Listen to \`${inline(use, 60)}\`. The message is in \`event.detail.message\` there.`,
+    };
+  return use === ''
+    ? {
+        cause: `A message has the member ${shown}, by which the betas decided what to do with it. htmx 4.0 does not read it: it swaps what is in \`content\`, whatever ${shown} says.`,
+        fix: `Remove ${shown} from the message, and send what is not to be swapped without \`content\`.`,
+      }
+    : {
+        cause: `The HTML of a message is in the member ${shown}, as in the betas. htmx 4.0 still reads it, with a warning in the console; the next version may not.`,
+        fix: `Write \`${inline(use, 60)}\` in place of ${shown}: \`{"${inline(use, 60)}": "<p>…</p>"}\`.`,
+      };
+}

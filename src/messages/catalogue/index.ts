@@ -3,6 +3,8 @@ import type { Catalogue, ChapterMessages, Entries } from '../entry.ts';
 import { environmentEntries } from './environment.ts';
 import { htmxEntries } from './htmx.ts';
 import { nestingEntries } from './limits.ts';
+import { liveEntries } from './live.ts';
+import { migrateEntries } from './migrate.ts';
 import { outOfBandEntries } from './out-of-band.ts';
 import { pageLoadEntries } from './page-load.ts';
 import { pageScriptFilesEntries } from './page-script-files.ts';
@@ -30,6 +32,8 @@ export const GENERIC: Entries<GenericCode> = {
   ...outOfBandEntries,
   ...streamEntries,
   ...streamConnectionEntries,
+  ...liveEntries,
+  ...migrateEntries,
 };
 
 /** The generic entries, those of a chapter, and what the chapter adds to the generic ones. */

@@ -1,7 +1,7 @@
 import { inline } from '../visible.ts';
 
 /** Where a tag begins or ends, or the next attribute has its quote. A browser percent-encodes these signs in an address. */
-const NOT_ADDRESS = />|<|%3E|%3C|(?:\s|%20|%0A)+[\w:-]+=$/iu;
+const NOT_ADDRESS = />|<|%3E|%3C|(?<!\s|%20|%0A)(?:\s|%20|%0A)+[\w:-]+=$/iu;
 
 /**
  * Of an attribute's value that runs on over what follows, because the quote after it is missing, the part that does not belong to it;

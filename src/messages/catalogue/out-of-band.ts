@@ -209,6 +209,22 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
       ),
     ],
   },
+  'oob/item-stripped': {
+    words: ({ facts: { tag, list, style } }) => ({
+      title: `htmx strips the \`<${inline(tag, 20)}>\` of the message`,
+      expected: `An item of the list for each message: \`<${inline(tag, 20)}>\` inside \`<${inline(list, 60)}>\`.`,
+      cause: `With \`${inline(style, 30)}\` htmx adds what is inside the outermost element, and not that element. The outermost element is the \`<${inline(tag, 20)}>\` itself, so the list gets its text alone.`,
+      fix: `Make the list the outermost element, and put the item inside it: \`<${inline(list, 60)} hx-swap-oob="${inline(style, 30)}"><${inline(tag, 20)}>…</${inline(tag, 20)}></${inline(list.split(' ')[0] ?? '', 20)}>\`.`,
+    }),
+    explain: {
+      title: 'An item without its element',
+      meaning:
+        'The outermost element of a message is an envelope: its id says where the content goes, and `hx-swap-oob` how. Only with `outerHTML`, or with `true`, is it inserted itself. An item of a list is content, so it belongs inside the envelope.',
+      wrong: { language: 'html', text: '<li id="notes" hx-swap-oob="beforeend">milk</li>' },
+      right: { language: 'html', text: '<ul id="notes" hx-swap-oob="beforeend"><li>milk</li></ul>' },
+      source: 'htmx 2, `oobSwap`.',
+    },
+  },
   'oob/template': {
     words: ({ facts }, { names }) => ({
       title: "The reply's outermost element is a `<template>`, so nothing is inserted",
@@ -358,7 +374,7 @@ function isJson(text: string | undefined): boolean {
 }
 
 /** What is probably wrong with a selector that matches nothing; '' when that is unknown. */
-function selectorHint(selector: string, ids: readonly string[]): string {
+export function selectorHint(selector: string, ids: readonly string[]): string {
   const bare = selector.trim().replace(/^#/u, '');
   if (!/^[#.[]/u.test(selector.trim()) && ids.includes(bare)) {
     return `Without \`#\` it is the name of a tag; the id is written \`#${inline(bare)}\`. `;

@@ -287,7 +287,7 @@ function urlCause(value: string, resolved: string, names: Names): string {
   if (value.startsWith('/'))
     return `The page connects to ${inline(resolved)}, and the server's WebSocket is at the path \`${names.socket}\`.`;
   if (/^ws:/iu.test(value))
-    return `${shown} is not the \`${names.socket}\` of the server that this page came from. A full address matches only one host and port, and a check serves the page on any free port.`;
+    return `${shown} is not the \`${names.socket}\` of the server that this page came from. A full address leads to one host and port, whatever server the page comes from; a path leads to that server.`;
   return `The browser was given ${inline(resolved === '' ? value : resolved)}, which does not lead to \`${names.socket}\` on the page's own server.`;
 }
 

@@ -1,10 +1,10 @@
 import type { Evidence, FactsByCode } from '../../model/finding.ts';
 import { stopWords } from '../observed.ts';
-import type { Entries } from '../entry.ts';
+import type { Entries, Words } from '../entry.ts';
 import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { placeWords } from './place-words.ts';
-import { endingWords, errorHint, importFix, READ_ELSEWHERE } from './runtime-errors.ts';
+import { endingWords, errorHint, importFix, READ_OR_RUN } from './runtime-errors.ts';
 import { inServerLanguage } from '../server-language.ts';
 import { literal } from '../../model/pattern.ts';
 import { answered, PAGE_ERROR, line } from './seen.ts';
@@ -50,7 +50,7 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
               facts.status < 500
                 ? `Answer \`GET ${names.page}\` with status 200 and the text of \`${names.pageFile}\`.`
                 : facts.unseen === true
-                  ? READ_ELSEWHERE
+                  ? READ_OR_RUN
                   : "Look at the last lines of the server's output, and fix the line that they name.",
           },
     explain: ({ page, pageFile }) => ({
@@ -177,14 +177,7 @@ export const pageLoadEntries: Entries<PageLoadCode> = {
     words: ({ facts }) => ({
       title: 'The page hangs',
       expected: 'A page that loads within a few seconds and can then be used.',
-      cause:
-        facts.during === 'use'
-          ? `The tab is open, and its page has not answered for ${facts.ms / 1000} seconds: a script of it does not end, or it has no memory left. A breakpoint of the developer tools and an open dialog (\`alert\`) stop a page in the same way.`
-          : `The check gave up: ${stopWords(facts)}. The usual cause is a script that never ends or a file that never arrives.`,
-      fix:
-        facts.during === 'use'
-          ? "If the developer tools have stopped it, or a dialog is open, go on there. Else look for an endless loop in the page's own scripts (`while (true)`), save, and open the page in a new tab."
-          : "Look for an endless loop in the page's own scripts (`while (true)`), and for a script or style whose request the server does not answer.",
+      ...hungWords(facts),
     }),
     explain: {
       title: 'The page hangs',
@@ -343,4 +336,22 @@ function scriptErrorFix(by: 'htmx' | 'filter' | undefined): string {
   return by === 'htmx'
     ? 'The line is in htmx, which got a value that it cannot use: remove the attributes of the form one after the other, and check again.'
     : 'Fix that line. If the script is your own and the page needs only htmx, remove it and check again.';
+}
+
+function hungWords(facts: FactsByCode['page/hung']): Pick<Words, 'cause' | 'fix'> {
+  const { during, ms, perSecond } = facts;
+  if (perSecond !== undefined)
+    return {
+      cause: `The tab is open, and its page has not answered for ${ms / 1000} seconds. Meanwhile the server sent it about ${perSecond} messages and events a second: the page handles one after the other, and has no time for anything else.`,
+      fix: 'Let the server wait between two of them, a second for a counter, and check that the wait is awaited. Then open the page again.',
+    };
+  if (during === 'use')
+    return {
+      cause: `The tab is open, and its page has not answered for ${ms / 1000} seconds: a script of it does not end, or it has no memory left. A breakpoint of the developer tools and an open dialog (\`alert\`) stop a page in the same way.`,
+      fix: "If the developer tools have stopped it, or a dialog is open, go on there. Else look for an endless loop in the page's own scripts (`while (true)`), save, and open the page in a new tab.",
+    };
+  return {
+    cause: `The check gave up: ${stopWords(facts)}. The usual cause is a script that never ends or a file that never arrives.`,
+    fix: "Look for an endless loop in the page's own scripts (`while (true)`), and for a script or style whose request the server does not answer.",
+  };
 }

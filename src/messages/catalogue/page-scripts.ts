@@ -166,7 +166,8 @@ function runsOnCause({ attribute, value }: FactsByCode['page/quote-not-closed'])
 
 /** The part of the value that was meant: up to the next name or tag. */
 function beforeRunsOn(value: string): string {
-  return value.replace(/\s*(?:[<>][\s\S]*|(?:^|\s)[^\s"'<>/=]+\s*=[\s\S]*)$/u, '').trim();
+  const at = value.search(/[<>]|(?:^|\s)[^\s"'<>/=]+\s*=/u);
+  return (at === -1 ? value : value.slice(0, at)).trim();
 }
 
 function notClosedBecause({ tag, written, swallowed }: FactsByCode['page/tag-not-closed']): string {

@@ -155,7 +155,7 @@ function gapFix(at: string, excerpt: string): string | undefined {
     return `Look at \`${before}\` in ${at}: it is misspelt, if it is meant as a word such as \`const\`, \`function\` or \`async\`; in an object or a list a comma is missing after it.`;
   if (/^(?:import|export)\b/u.test(before))
     return `In ${at} write the names in braces, with commas between them, then \`from\` and the module: \`import { one, two } from 'module';\`.`;
-  const last = /[\w$]+$/u.exec(before)?.[0];
+  const last = /(?<![\w$])[\w$]+$/u.exec(before)?.[0];
   const place = last === undefined ? 'in the middle' : `after \`${inline(last, 40)}\``;
   return `In ${at} write the comma that is missing ${place}: it separates the parts of an object, a list or a call. Strings that belong together are joined by \`+\`. If nothing is missing there, a word beside it is misspelt.`;
 }
@@ -215,4 +215,7 @@ const SYNTAX_FIXES: readonly (readonly [RegExp, (at: string) => string])[] = [
 
 /** For an error of a server that the tutor did not start, where the answer does not show it. */
 export const READ_ELSEWHERE =
-  'Read the error in the terminal in which your server runs, and fix the line that it names. With `check --run "COMMAND"` instead of `--url` the tutor starts the server itself, and reads the error for you.';
+  'Read the error in the terminal in which your server runs, and fix the line that it names.';
+
+/** The same, with what `check` can do about it. */
+export const READ_OR_RUN = `${READ_ELSEWHERE} With \`check --run "COMMAND"\` instead of \`--url\` the tutor starts the server itself, and reads the error for you.`;

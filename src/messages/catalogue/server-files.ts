@@ -141,7 +141,7 @@ export const serverFileEntries: Entries<FileCode> = {
     },
     seenAs: [
       line(
-        /Cannot find module '(?<file>\.[^']*|[^']*[/\\][^']*\.[cm]?js)' imported from|ERR_MODULE_NOT_FOUND/u,
+        /Cannot find module '(?<file>\.[^']*|(?=[^'/\\]*[/\\])[^']*\.[cm]?js)' imported from|ERR_MODULE_NOT_FOUND/u,
         8,
         'An `import` names a module that is not there.',
       ),

@@ -125,20 +125,26 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
   'server/never-listens': {
     words: ({ facts, evidence }, { server }) => ({
       title:
-        facts.never !== undefined
-          ? 'The server runs and waits, and it opens no port'
-          : facts.listens === undefined
-            ? `The server runs, but no port was opened in ${Math.round((evidence.waitedMs ?? 0) / 1000)} seconds`
-            : `The server listens on port ${facts.port}, but \`localhost\` does not lead to it`,
+        facts.never === 'computes'
+          ? `The server computed for ${Math.round((evidence.waitedMs ?? 0) / 1000)} seconds and opened no port`
+          : facts.never !== undefined
+            ? 'The server runs and waits, and it opens no port'
+            : facts.listens === undefined
+              ? `The server runs, but no port was opened in ${Math.round((evidence.waitedMs ?? 0) / 1000)} seconds`
+              : `The server listens on port ${facts.port}, but \`localhost\` does not lead to it`,
       expected: `A server that listens on port ${facts.port}, which \`PORT\` names.`,
       ...(facts.listens === undefined ? neverListens(evidence, server) : listensElsewhere(evidence, server)),
       ...(facts.never === undefined ? {} : { cause: NEVER[facts.never] }),
+      ...(facts.never === 'computes' ? { fix: WITHOUT_LOOP } : {}),
     }),
     otherLanguage: ({ facts }) =>
       facts.never !== undefined
         ? {
             cause: NEVER[facts.never],
-            fix: 'Look for what it waits for before it listens. Print a line before and after to see how far it gets.',
+            fix:
+              facts.never === 'computes'
+                ? WITHOUT_LOOP
+                : 'Look for what it waits for before it listens. Print a line before and after to see how far it gets.',
           }
         : facts.listens !== undefined
           ? { fix: 'Make it listen on the address 127.0.0.1.' }
@@ -227,9 +233,11 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
   'server/stopped-answering': {
     words: ({ facts, evidence }, { server }) => ({
       title:
-        facts.request.kind === 'ws'
-          ? 'The server stops answering after a message'
-          : `The server does not answer ${inline(requestWords(facts.request))}`,
+        facts.from === 'start'
+          ? 'The server accepts connections and answers none of them'
+          : facts.request.kind === 'ws'
+            ? 'The server stops answering after a message'
+            : `The server does not answer ${inline(requestWords(facts.request))}`,
       expected: 'An answer, even if it is an error.',
       cause: `It accepts the connection and then sends nothing${evidence.waitedMs === undefined ? '' : ` (waited ${evidence.waitedMs} ms)`}. ${inServerLanguage(server, { node: facts.request.kind === 'ws' ? 'Not even a new connection is answered: a loop keeps the process busy.' : 'Usually the handler never calls `response.end()`, or the process is busy in a loop.', python: 'usually a call that blocks keeps the process busy: `time.sleep`, `input()`, or a loop in which nothing is awaited.' })}`,
       fix: inServerLanguage(server, {
@@ -240,9 +248,11 @@ export const serverEntries: Entries<CodesOf<'server'>> = {
         python: 'wait with `await asyncio.sleep(…)`, and put an `await` into every loop.',
       }),
       ...(facts.by === 'sleep' ? sleepWords(evidence, server) : {}),
+      ...(facts.from === 'start' ? { cause: NEVER_FREE, fix: WITHOUT_LOOP } : {}),
     }),
     otherLanguage: ({ facts, evidence }) => {
       if (facts.by === 'sleep') return {};
+      if (facts.from === 'start') return { cause: NEVER_FREE, fix: WITHOUT_LOOP };
       return facts.request.kind === 'ws'
         ? {
             cause: `It sends nothing after the message${evidence.waitedMs === undefined ? '' : ` (waited ${evidence.waitedMs} ms)`}, and does not answer a new connection either: the handler of the message keeps the whole process busy.`,
@@ -309,7 +319,15 @@ const NEVER = {
     'It waits for something that never comes: no timer, connection or file is left that could wake it, so it will not get to the line that listens.',
   timers:
     'Only its own timers still run, and they do not lead to a port: a copy of it whose timers were sped up did not listen after minutes of its time.',
+  computes:
+    'It kept a processor busy all the time. A loop without an end lets nothing else happen: what was called before it, `listen` too, is not finished, and what comes after it is not reached.',
 } as const;
+
+const NEVER_FREE =
+  'It listens, so the system accepts connections for it, but it reacts to nothing, not even to what is not HTTP: its process is busy with something that does not end, usually a loop.';
+
+const WITHOUT_LOOP =
+  'Take the loop out. A server needs none to go on running: it runs as long as it listens. What is to be done again and again belongs in a timer.';
 
 function neverListens(evidence: Evidence, server: ServerWords): Pick<Words, 'cause' | 'fix'> {
   return {

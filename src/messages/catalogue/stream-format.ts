@@ -25,6 +25,7 @@ export const streamFormatEntries: Entries<
   | 'sse/not-html'
   | 'sse/empty-heartbeat'
   | 'sse/client-disagrees'
+  | 'sse/no-retry'
 > = {
   'sse/no-event': {
     words: ({ facts }, { names, server }) => ({
@@ -149,6 +150,28 @@ export const streamFormatEntries: Entries<
         why: 'A line of the data has no `data:` before it, and clients discard it.',
       },
     ],
+  },
+  'sse/no-retry': {
+    words: ({ facts }) => ({
+      title:
+        facts.value === undefined
+          ? 'The stream does not say how soon to come back'
+          : 'The line `retry` is not a number of milliseconds that makes sense',
+      expected: 'A line `retry:` with digits alone: milliseconds, at most 10000.',
+      cause:
+        facts.value === undefined
+          ? 'Without it each browser waits as long as it likes, usually three to five seconds.'
+          : `It has "${inline(facts.value)}". A value with anything but digits is ignored, and nobody wants to wait longer than ten seconds.`,
+      fix: 'Write `retry: 1000` and an empty line once, at the beginning of the response.',
+    }),
+    explain: {
+      title: 'The line `retry`',
+      meaning:
+        'How many milliseconds a client waits before it asks again. Only digits count: with a unit, a fraction or a sign the line is ignored, and nothing reports it.',
+      wrong: { language: 'text', text: 'retry: 1s\n' },
+      right: { language: 'text', text: 'retry: 1000\n' },
+      source: PARSING,
+    },
   },
   'sse/not-html': {
     words: ({ facts }, { server }) => ({

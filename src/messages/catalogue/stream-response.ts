@@ -4,7 +4,7 @@ import type { Entries, Words } from '../entry.ts';
 import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { placeWords } from './place-words.ts';
-import { endingWords, errorHint, importFix, READ_ELSEWHERE } from './runtime-errors.ts';
+import { endingWords, errorHint, importFix, READ_OR_RUN } from './runtime-errors.ts';
 import { inServerLanguage } from '../server-language.ts';
 import type { ServerWords } from '../server-language.ts';
 import { lackWords } from './stream-lack.ts';
@@ -96,7 +96,7 @@ export const streamResponseEntries: Entries<
           })
         : facts.error === '' || evidence.where?.[0]?.line === undefined
           ? facts.unseen === true
-            ? READ_ELSEWHERE
+            ? READ_OR_RUN
             : "Look at the last lines of the server's output, and fix the line that they name."
           : (importFix(facts.error, server) ?? `Fix ${placeWords(evidence.where[0])}.`),
     }),

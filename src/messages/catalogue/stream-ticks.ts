@@ -378,9 +378,9 @@ function endsFix({ because, call, sends }: Ends, { interval }: Names, server: Se
       return `Give it the event as bytes: \`${call}(new TextEncoder().encode(\`data: \${html}\\n\\n\`))\`.`;
     case 'ended':
       if (/\.(?:send|json)$/u.test(call))
-        return `Write each event by \`${call.replace(/\w+$/u, 'write')}(…)\` instead of \`${call}(…)\`, which sends one whole answer and ends the response.`;
+        return `Write each event by \`${call.replace(/(?<!\w)\w+$/u, 'write')}(…)\` instead of \`${call}(…)\`, which sends one whole answer and ends the response.`;
       if (sends === true)
-        return `Write \`${call.replace(/\w+$/u, 'write')}(…)\` instead of \`${call}(…)\`, which sends the event and ends the response.`;
+        return `Write \`${call.replace(/(?<!\w)\w+$/u, 'write')}(…)\` instead of \`${call}(…)\`, which sends the event and ends the response.`;
       return `Remove \`${call}()\` from the handler of the stream, and keep sending until the client disconnects.`;
     case 'unknown':
       return inServerLanguage(server, {

@@ -8,10 +8,10 @@ export const OTHER_COMMAND =
 
 /** How programs begin or end the text that lists what they can be told. The last lines of it are what the evidence has. */
 const USAGE =
-  /^\s*usage\b|^See 'APPLICATION help COMMAND'|^Type '.+ help <subcommand>'|^Available (?:sub)?commands:|^Try '.+ (?:--help|-h)' for help|the following arguments are required:/imu;
+  /^[ \t]*usage\b|^See 'APPLICATION help COMMAND'|^Type '.+ help <subcommand>'|^Available (?:sub)?commands:|^Try '.+ (?:--help|-h)' for help|the following arguments are required:/imu;
 
 /** What Mojolicious lists when its program is started without a command. */
-const MOJOLICIOUS = /^\s*daemon\s+Start application with HTTP and WebSocket server/mu;
+const MOJOLICIOUS = /^[ \t]*daemon\s+Start application with HTTP and WebSocket server/mu;
 
 /** Whether the program ended because its command does not say what to do: it then prints what it can do. */
 export function printsUsage({ output = [] }: Evidence): boolean {

@@ -25,6 +25,8 @@ export interface OutOfBandFacts {
   'oob/invalid-selector': { readonly selector: string };
   /** The outermost element is a `<template>`. `holds`: parts of a table, or other elements. */
   'oob/template': { readonly holds: 'rows' | 'elements'; readonly outOfBand: string | undefined };
+  /** The reply's outermost element is an item that is added without itself. `list`: the target, as a start tag begins: `ul id="notes"`. */
+  'oob/item-stripped': { readonly tag: string; readonly list: string; readonly style: string };
   'oob/replaces-connector': { readonly id: string };
   'oob/wrong-order': { readonly first: string; readonly second: string };
 }

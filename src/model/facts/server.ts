@@ -68,7 +68,8 @@ export interface ServerFacts {
   'server/never-listens': {
     readonly port: number;
     readonly listens?: 'elsewhere';
-    readonly never?: 'nothing' | 'timers';
+    /** `computes`: to the deadline it used a processor, or was ready to; it may have come to `listen` later. The others never will. */
+    readonly never?: 'nothing' | 'timers' | 'computes';
   };
   /** `by`: what names the port instead: the command that starts the server; absent: its code, as far as is known. */
   'server/ignores-port': { readonly asked: number; readonly listens: number; readonly by?: 'command' };
@@ -81,8 +82,12 @@ export interface ServerFacts {
     readonly error: string;
     readonly typo?: Typo;
   };
-  /** `by`: the place is a call that holds the process for a time, not a loop. */
-  'server/stopped-answering': { readonly request: Extract<Action, { kind: 'http' | 'ws' }>; readonly by?: 'sleep' };
+  /** `by`: the place is a call that holds the process for a time, not a loop. `from`: no connection was ever answered. */
+  'server/stopped-answering': {
+    readonly request: Extract<Action, { kind: 'http' | 'ws' }>;
+    readonly by?: 'sleep';
+    readonly from?: 'start';
+  };
   'server/endless-answer': { readonly request: Extract<Action, { kind: 'http' }>; readonly excess: Excess };
   'server/unreachable': { readonly url: string; readonly failure: RequestFailure };
 }

@@ -99,6 +99,8 @@ export interface StreamFacts {
   'sse/one-client-only': { readonly first: readonly number[]; readonly second: readonly number[] };
   'sse/crashes-on-disconnect': { readonly exit: ProcessEnd; readonly error: string; readonly repeats: number };
   'sse/empty-heartbeat': Record<never, never>;
+  /** `value`: as the stream has it; absent: no line `retry` came. */
+  'sse/no-retry': { readonly value?: string };
   /** `waitedMs`: how long another request waited, at least, while one client had the stream. */
   'sse/blocks-others': { readonly waitedMs: number };
   /** `failure`: undefined: the client reported and received nothing. */

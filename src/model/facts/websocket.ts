@@ -65,8 +65,12 @@ export interface WebSocketFacts {
   'ws/no-reply': {
     readonly sent: string;
     readonly wentTo?: string;
-    /** `no-connection`: the source upgrades handshakes and emits no `connection`. `late`: a second message on the same connection was answered. */
-    readonly because?: 'no-connection' | 'late';
+    /**
+     * `no-connection`: the source upgrades handshakes and emits no `connection`. `late`: a second message on the same connection was answered, and
+     * the source may listen late. `first-lost`: it was answered, and the source does not show why the first was not. `behind`: the answer to
+     * the first came after the second was sent.
+     */
+    readonly because?: 'no-connection' | 'late' | 'first-lost' | 'behind';
     /** The WebSocketServer `on` has no listener for `connection`. `event`: what it listens to instead; absent: to nothing. */
     readonly listener?: { readonly on: string; readonly event?: string };
     readonly answers?: AnswersHttp;

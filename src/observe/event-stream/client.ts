@@ -14,6 +14,8 @@ export interface StreamOptions {
   readonly timeline: Timeline;
   /** The deadline for the response's head, in milliseconds. */
   readonly deadlineMs: number;
+  /** Sent with each request; a redirect is followed only within the origin. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 const HEADERS = {
@@ -86,7 +88,8 @@ export class EventStreamClient {
       let answer: Dispatcher.ResponseData;
       for (let hop = 0; ; hop += 1) {
         options.timeline.record(options.client, 'sent', 'sse', `GET ${target.pathname} with Accept: text/event-stream`);
-        answer = await request(target, { dispatcher, signal: abort.signal, headers: HEADERS, onInfo: interimLimit() });
+        const headers = { ...HEADERS, ...options.headers };
+        answer = await request(target, { dispatcher, signal: abort.signal, headers, onInfo: interimLimit() });
         const next = redirectOf(answer, target);
         if (next === undefined) break;
         if (hop >= MOST_REDIRECTS) throw new TooMuch({ of: 'redirects', most: MOST_REDIRECTS });

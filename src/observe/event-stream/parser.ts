@@ -34,6 +34,11 @@ export class EventStreamParser {
   readonly lines: StreamLine[] = [];
   /** Number of bytes parsed so far. */
   bytes = 0;
+  /**
+   * What a client sends as `Last-Event-ID` when it comes back: an id counts from the next empty line on, also without data before that. Undefined: no id
+   * came.
+   */
+  keptId: string | undefined;
   /** Set when a line or an event was longer than what is read: nothing after it is parsed. */
   excess: StreamExcess | undefined;
   readonly #decoder = new TextDecoder('utf-8');
@@ -46,6 +51,7 @@ export class EventStreamParser {
   #dataLength = 0;
   #event = '';
   #id = '';
+  #hasId = false;
 
   /** The text after the last line end, which may be an incomplete line. */
   get unfinished(): string {
@@ -101,7 +107,9 @@ export class EventStreamParser {
         this.#event = value;
         return 'event';
       case 'id':
-        if (!value.includes('\0')) this.#id = value;
+        if (value.includes('\0')) return 'id';
+        this.#id = value;
+        this.#hasId = true;
         return 'id';
       case 'retry':
         return 'retry';
@@ -111,6 +119,7 @@ export class EventStreamParser {
   }
 
   #dispatch(ms: number): void {
+    if (this.#hasId) this.keptId = this.#id;
     if (this.#data.length > 0 && this.events.length < MOST_LINES) {
       this.events.push({
         event: this.#event === '' ? 'message' : this.#event,

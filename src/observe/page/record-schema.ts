@@ -139,6 +139,10 @@ export const snapshot: v.GenericSchema<unknown, PageSnapshot> = v.pipe(
     elements: v.array(element),
     watched: v.record(v.string(), v.object({ text, html: text, visible: flag })),
     quietForMs: v.exactOptional(number),
+    notSetUp: v.exactOptional(v.array(number)),
+    inShadowRoots: v.exactOptional(
+      v.array(v.object({ tag: text, attributes: v.record(v.string(), v.string()), host: text, setUp: flag })),
+    ),
   }),
   v.transform(({ htmx, ...others }) => ({ htmx, ...others })),
 );

@@ -24,7 +24,7 @@ export interface MissingPage {
 
 /** How error messages report a missing file: Jinja2, Python, Starlette's FileResponse. */
 const OF_A_FILE = /^(?:TemplateNotFound|FileNotFoundError)$|does not exist/u;
-const PAGE_NAME = /[^\s'"/\\]+\.(?:html?|jinja2?|j2)\b/iu;
+const PAGE_NAME = /(?<![^\s'"/\\])[^\s'"/\\]+\.(?:html?|jinja2?|j2)\b/iu;
 /** The folder of Jinja2's templates: the last literal of the call. */
 const FOLDER_OF_TEMPLATES = /Jinja2Templates\(.*['"]([\w./-]+)['"][\s)]*$/gu;
 /** A path that differs from the expected one by at most this many letters is a typo of it. */

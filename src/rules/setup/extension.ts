@@ -1,11 +1,14 @@
 import type { Transport } from '../../htmx/index.ts';
-import { partOfScript } from '../../htmx/cdn.ts';
+import { containsAll, partOfScript } from '../../htmx/cdn.ts';
 import type { HtmxPart } from '../../htmx/cdn.ts';
 import { attribute } from '../../htmx/elements.ts';
 import { literal } from '../../model/pattern.ts';
 import { foreignSyntax, misnamedSwitch } from '../attributes.ts';
+import { lastSegment } from '../observed-page.ts';
 import type { ObservedPage, PageRule } from '../observed-page.ts';
+import { ofType } from '../records.ts';
 import { when } from '../rule.ts';
+import { versionFacts } from './version.ts';
 
 /** The script tag of a part of htmx, by the names under which it is published. */
 export function scriptOf(page: ObservedPage, part: HtmxPart): string | undefined {
@@ -16,10 +19,21 @@ function complaintsOf(page: ObservedPage): { readonly received: string } {
   return { received: page.complaints.slice(0, 3).join('\n') };
 }
 
+/** The script with the extension in its name that failed for want of htmx. */
+function failedAs(page: ObservedPage, extension: Transport): string | undefined {
+  const failed = ofType(page.records, 'script-error').filter(({ message }) => /\bhtmx\b/u.test(message));
+  return page.scriptSources.find(
+    (src) =>
+      URL.canParse(src, page.baseUrl) &&
+      lastSegment(src).toLowerCase().includes(extension) &&
+      failed.some(({ file }) => file === new URL(src, page.baseUrl).href),
+  );
+}
+
 /** The extension calls `htmx.defineExtension` when it loads, and htmx was not loaded yet. */
 function beforeCore(extension: Transport): PageRule {
   return (page) => {
-    const script = scriptOf(page, extension);
+    const script = scriptOf(page, extension) ?? failedAs(page, extension);
     const failed = page.complaints.some((text) => /htmx is not defined|Can't find variable: htmx/u.test(text));
     if (script === undefined || !failed) return undefined;
     const isModule = page.markup.some(
@@ -64,10 +78,16 @@ function scriptMissing(extension: Transport): PageRule {
     return {
       code: 'htmx/extension-script-missing',
       severity: 'error',
-      facts: { extension },
+      facts: { extension, ...versionFacts(page) },
       evidence: page.evidence(where, complaintsOf(page)),
     };
   };
+}
+
+/** htmx 4 tells nobody which extensions it knows: there a script tag for the extension is taken at its word. */
+function mayBeLoaded(page: ObservedPage, extension: Transport): boolean {
+  if (page.dialect.core.enable !== undefined) return false;
+  return scriptOf(page, extension) !== undefined || page.scriptSources.some(containsAll);
 }
 
 /** Why htmx does not know the extension, although htmx itself is loaded. If the page is connected, something does the extension's work. */
@@ -78,7 +98,11 @@ export function extensionUnknown(extension: Transport): PageRule {
       beforeCore(extension),
       when(
         (page) => !page.connected(extension),
-        [foreignSyntax(extension), coreTwice(extension), scriptMissing(extension)],
+        [
+          foreignSyntax(extension),
+          coreTwice(extension),
+          when((page) => !mayBeLoaded(page, extension), [scriptMissing(extension)]),
+        ],
       ),
     ],
   );

@@ -1,9 +1,9 @@
-import { hostedFile } from '../../htmx/cdn.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { ObservedPage, PageRule } from '../observed-page.ts';
 import { has } from '../records.ts';
 import { firstOf, when } from '../rule.ts';
 import { scriptOf } from './extension.ts';
+import { namesNoVersion } from './version.ts';
 
 /** There is no `window.htmx`. A module that does not export htmx globally fires its events anyway. */
 const htmxMissing: PageRule = (page) => {
@@ -34,12 +34,6 @@ const wrongMajor: PageRule = (page) => {
     }),
   };
 };
-
-/** An address of a package on another host, which answers with the newest version. */
-function namesNoVersion(script: string): boolean {
-  const file = hostedFile(script);
-  return file !== undefined && file.major === undefined;
-}
 
 function isOf({ dialect }: ObservedPage, version: string): boolean {
   return version.startsWith(`${dialect.major}.`);

@@ -7,7 +7,11 @@ import type { DocumentView } from './document.ts';
 const LONG = 3600;
 
 /** The page loads itself again, or another one, and loses its connections and all that came over them (HTML standard, 4.2.5.3 "Refresh state"). */
-export const reloadsItself: Rule<DocumentView> = ({ body, path, locate }): Finding | undefined => {
+export const reloadsItself: Rule<Pick<DocumentView, 'body' | 'path' | 'locate'>> = ({
+  body,
+  path,
+  locate,
+}): Finding | undefined => {
   const refresh = readMarkup(body)
     .filter(({ tag, attributes }) => tag === 'meta' && attributes['http-equiv']?.toLowerCase() === 'refresh')
     .map(({ attributes }) => parsed(attributes['content'] ?? ''))
@@ -23,7 +27,11 @@ export const reloadsItself: Rule<DocumentView> = ({ body, path, locate }): Findi
 
 /** HTML standard, "shared declarative refresh steps". */
 function parsed(content: string): { readonly seconds: number; readonly url: string } | undefined {
-  const found = /^\s*(\d*)(?:\.[\d.]*)?(?:\s*[;,]\s*|\s+|$)(?:url\s*=\s*)?(.*)$/isu.exec(content);
-  if (found === null || (found[1] === '' && !content.trim().startsWith('.'))) return undefined;
-  return { seconds: Number(found[1]), url: (found[2] ?? '').trim().replace(/^(["'])(.*?)\1.*$/su, '$2') };
+  const text = content.trim();
+  const [time = '', digits] = /^(\d*)(?:\.[\d.]*)?(?=[\s;,]|$)/u.exec(text) ?? [];
+  if (time === '') return undefined;
+  const url = text.slice(time.length).replace(/^\s*[;,]?\s*(?:url\s*=\s*)?/iu, '');
+  const quote = /^["']/u.exec(url)?.[0];
+  const end = quote === undefined ? -1 : url.indexOf(quote, 1);
+  return { seconds: Number(digits), url: end === -1 ? url : url.slice(1, end) };
 }

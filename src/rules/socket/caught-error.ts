@@ -72,7 +72,7 @@ const SHAPES: readonly Shape[] = [
     needsPlace: true,
   },
   {
-    text: /\bUnexpected (?:token .*JSON\b.*|end of JSON input)|.* is not valid JSON$/u,
+    text: /\bUnexpected (?:token .*JSON\b.*|end of JSON input)|^.* is not valid JSON$/u,
     name: 'SyntaxError',
     fails: () => READS_JSON,
     ofJson: true,

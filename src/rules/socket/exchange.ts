@@ -16,6 +16,7 @@ import { readings } from './frames.ts';
 import type { ReceivedFrame, Waited } from './frames.ts';
 import { shownValue } from './frames.ts';
 import { deafServer, whySilent } from './silent.ts';
+import type { SecondMessage } from './silent.ts';
 import { unreadFinding } from './unread.ts';
 import { httpAnswer } from './http-answer.ts';
 import { handlerFailed } from './handler-failed.ts';
@@ -44,8 +45,8 @@ export interface ExchangeView {
   readonly process?: 'answers' | 'hangs';
   /** Another client that received the answer. */
   readonly wentTo?: string | undefined;
-  /** Whether a second message on the same connection was answered; tested only where the source may add its handler late. */
-  readonly second?: 'answered' | 'unanswered';
+  /** What a second message on the same connection brought; sent only where nothing else explains what is missing. */
+  readonly second?: SecondMessage;
   readonly contract: Contract;
   readonly locate: SourceLocator;
 }
@@ -104,7 +105,7 @@ function textAltered(view: ExchangeView): Finding | undefined {
 /** A reply that contains nothing of the message. */
 function cannedReply(view: ExchangeView): Finding | undefined {
   const [other] = view.frames;
-  if (other === undefined) return undefined;
+  if (other === undefined || view.second === 'answers-the-first') return undefined;
   const unfilled = unfilledPlaceholder(other.text, view.locate);
   const where = unfilled?.where ?? sendPlace(view.locate, view.path);
   const filled = unfilled === undefined ? {} : { placeholder: unfilled.placeholder };

@@ -26,7 +26,7 @@ const RETURNED_EARLY = /ASGI callable returned without (?:sending handshake|comp
 /** Starlette's StaticFiles, mounted at a path that matches everything, received the handshake and asserts that it is HTTP. */
 const MOUNT_TAKES_IT = /staticfiles\.py", line \d+, in __call__\n\s+assert scope\["type"\] == "http"/u;
 /** A mount of files at a path that matches everything. Newer Starlettes close a handshake there, which uvicorn answers with 403. */
-const MOUNT_OF_ALL = /\b[mM]ount\(\s*(?:path\s*=\s*)?['"]\/?['"](?:\s*,.*\bStaticFiles\b|\s*,?\s*$)/u;
+const MOUNT_OF_ALL = /\b[mM]ount\(\s*(?:path\s*=\s*)?['"]\/?['"]\s*(?:,(?:.*\bStaticFiles\b|\s*$)|$)/u;
 /** uvicorn without a WebSocket library. */
 export const NO_LIBRARY = /No supported WebSocket library/u;
 

@@ -1,15 +1,14 @@
 import type { FindingOf } from '../../model/finding.ts';
 import type { Place } from '../../model/timeline.ts';
 import type { SourceLocator } from '../locate.ts';
+import { handlerPlace, sendPlace } from '../places.ts';
 import type { PlaceFinder } from '../places.ts';
 
 /** A handler of connections of the package `ws` in which something may be awaited before it listens to messages. */
 const ASYNC_HANDLER = /\.on\(\s*['"]connection['"]\s*,\s*async\b/u;
 
-/** Whether a first message may be lost: an `async` handler may listen to messages only after something that it waits for. */
-export function mayListenLate(locate: PlaceFinder): boolean {
-  return locate.find('server', ASYNC_HANDLER).length > 0;
-}
+/** What a second message on the same connection brought: its own answer, the one that the first had waited for, or nothing of either. */
+export type SecondMessage = 'answered' | 'answers-the-first' | 'unanswered';
 
 const OWN_EVENTS = ['error', 'listening', 'close', 'headers', 'wsClientError'];
 
@@ -40,15 +39,20 @@ export function deafServer(
 export function whySilent({
   locate,
   second,
+  path,
 }: {
   readonly locate: PlaceFinder;
-  readonly second?: 'answered' | 'unanswered';
+  readonly second?: SecondMessage;
+  readonly path: string;
 }):
   | { readonly because: NonNullable<FindingOf<'ws/no-reply'>['facts']['because']>; readonly where: readonly Place[] }
   | undefined {
+  if (second === 'answers-the-first') return { because: 'behind', where: sendPlace(locate, path) };
   if (second === 'answered') {
     const [handler] = locate.find('server', ASYNC_HANDLER);
-    return { because: 'late', where: locate.findFrom('server', handler, /\bawait\b/u) };
+    return handler === undefined
+      ? { because: 'first-lost', where: handlerPlace(locate, path) }
+      : { because: 'late', where: locate.findFrom('server', handler, /\bawait\b/u) };
   }
   // `ws` emits `connection` by itself only for a server that it is attached to (its documentation, "Multiple servers sharing a single HTTP/S server").
   const upgrades = locate.find('server', /\.handleUpgrade\(/u);

@@ -42,10 +42,11 @@ function callThatQuits(locate: SourceLocator): { readonly call: string; readonly
   // A server may also end itself where it cannot start: what follows a client's leaving is meant.
   const [leaving] = locate.find('server', /['"]close['"]|\bfinally\b|WebSocketDisconnect|\bon_close\b|\bonclose\b/u);
   const where = locate.findFrom('server', leaving, ends);
-  return { call: call.replace(/\s*\($/u, ''), where: where.length > 0 ? where : locate.find('server', ends) };
+  return { call: call.replace(/(?<!\s)\s*\($/u, ''), where: where.length > 0 ? where : locate.find('server', ends) };
 }
 
-const PUT_IN = /([\w.]*(?:clients|connections|sockets|peers|active|users|members)\w*)\.(?:append|add|push)\(/giu;
+const PUT_IN =
+  /(?<![\w.])([\w.]*(?:clients|connections|sockets|peers|active|users|members)\w*)\.(?:append|add|push)\(/giu;
 const TAKEN_OUT = /\.(?:remove|discard|delete|pop|splice)\(|\bdel\s/u;
 
 /** A list that clients are put into and never taken out of; undefined: the source shows none. */

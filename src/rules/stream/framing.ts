@@ -5,6 +5,7 @@ import { writtenPlace } from '../places.ts';
 import { firstOf } from '../rule.ts';
 import type { Rule } from '../rule.ts';
 import { htmlInJson, isJsonObject } from '../html-in-json.ts';
+import { fieldName } from './fields.ts';
 import { framedBy } from './source.ts';
 import { evidenceOf, waitedMs } from './view.ts';
 import type { StreamEvent, StreamLine, StreamView } from './view.ts';
@@ -13,7 +14,13 @@ import type { StreamEvent, StreamLine, StreamView } from './view.ts';
 const NO_EVENT: readonly Rule<StreamView>[] = [noBlankLine, noDataPrefix];
 
 /** Events arrive, but incomplete: the standard makes a client discard some lines; or their data is not what was meant. */
-const DAMAGED: readonly Rule<StreamView>[] = [multilineWithoutPrefix, lostLine, doubledPrefix, jsonData];
+const DAMAGED: readonly Rule<StreamView>[] = [
+  eventsRunTogether,
+  multilineWithoutPrefix,
+  lostLine,
+  doubledPrefix,
+  jsonData,
+];
 
 /** Why the bytes are not an event stream. Undefined: they are, or nothing has arrived yet, which is not a framing error. */
 export function whyNotFramed(view: StreamView): Finding | undefined {
@@ -45,13 +52,31 @@ function noBlankLine(view: StreamView): Finding | undefined {
   };
 }
 
+/** Between two empty lines the names of two events: the line between them is missing, and the second name holds for the data of both. */
+function eventsRunTogether(view: StreamView): Finding | undefined {
+  let named: StreamLine | undefined;
+  for (const line of view.lines) {
+    if (line.kind === 'blank') named = undefined;
+    if (line.kind !== 'event') continue;
+    if (named !== undefined) return runTogether(view, line);
+    named = line;
+  }
+  return undefined;
+}
+
+function runTogether(view: StreamView, { text }: StreamLine): Finding {
+  const caret = Math.max(0, view.head.indexOf(text, view.head.indexOf(text) + 1));
+  const evidence = { ...evidenceOf(view), waitedMs: waitedMs(view), caret };
+  return { code: 'sse/no-blank-line', severity: 'error', facts: { literal: false }, evidence };
+}
+
 function noDataPrefix(view: StreamView): Finding {
   const { lines, unfinished, head } = view;
   const ignored = lines.find(({ kind }) => kind === 'ignored')?.text ?? unfinished;
   return {
     code: 'sse/no-data-prefix',
     severity: 'error',
-    facts: { field: fieldOf(ignored), ...unusedLibrary(view) },
+    facts: { field: fieldName(ignored), ...unusedLibrary(view) },
     evidence: {
       ...evidenceOf(view),
       ...writtenAt(view, ignored),
@@ -107,7 +132,7 @@ function lostLine(view: StreamView): Finding | undefined {
   return {
     code: 'sse/no-data-prefix',
     severity: severityOf(view),
-    facts: { field: fieldOf(lost.text) },
+    facts: { field: fieldName(lost.text) },
     evidence: {
       ...evidenceOf(view),
       ...writtenAt(view, lost.text),
@@ -117,7 +142,7 @@ function lostLine(view: StreamView): Finding | undefined {
 }
 
 /** A field of an event (HTML standard, 9.2.6): `data:`, or another one with `data:` in a line below it. */
-const FIELD = /^\s*(data|(?:event|id|retry)(?=:[^\n]*\n(?:[^\n]*\n)*?\s*data:)):/u;
+const FIELD = /^\s*(data|(?:event|id|retry)(?=:[^\n]*\n(?:[^\n]*\n)*?[^\S\n]*data:)):/u;
 
 /** The data as it was meant, where it came as a JSON string. */
 function unquoted(data: string): string {
@@ -166,10 +191,6 @@ function jsonFinding(view: StreamView, facts: FindingOf<'sse/json-data'>['facts'
 export function jsonAsItIs(view: StreamView, shown: string): Finding {
   const finding = jsonFinding(view, { holds: 'values', by: framedBy(view.locate) });
   return { ...finding, evidence: { ...finding.evidence, received: shown } };
-}
-
-function fieldOf(line: string): string {
-  return line.includes(':') ? line.slice(0, line.indexOf(':')) : line;
 }
 
 /** A line that was meant to be seen: markup, or `data:` misspelt. Other unknown fields are allowed, and every client ignores them. */

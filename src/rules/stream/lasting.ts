@@ -9,7 +9,7 @@ import type { StreamView } from './view.ts';
 
 /** A number that something is compared with, is counted to, or is called; not a status, a code or a port, and not the padding of a number. */
 const COUNT =
-  /(?:(?<!(?:status|code|port)\s*|[=!<>])(?:[<>]=?|={2,3}|%)|\brange\((?:\s*\d+\s*,)?|^\s*(?:const|let|var)?\s*\w+\s*=)\s*(\d{1,3})\b(?!\s*\?|[.%*/+])/gimu;
+  /(?:(?=[<>=%])(?<!(?:status|code|port)\s*|[=!<>])(?:[<>]=?|={2,3}|%)|\brange\((?:\s*\d+\s*,)?|^[ \t]*(?:(?:const|let|var)\s+)?\w+\s*=)\s*(\d{1,3})\b(?!\s*\?|[.%*/+])/gimu;
 /** The last argument of a call, in milliseconds, such as that of a timer: `}, 20_000);`. */
 const LAST_ARGUMENT_MS = /,\s*(\d[\d_]{3,6})\s*\)/gu;
 /** The same, in seconds of Python. */

@@ -56,6 +56,6 @@ function originOf(url: string): Result<string> {
 /** What somebody probably means who leaves out `http://`, and perhaps the host: `localhost:3000`, `3000`. */
 function httpAddress(typed: string): string {
   const [, host = 'localhost', port = '8000'] =
-    /^(?:([\w.-]*[a-z][\w.-]*|[\d.]+\.\d+):)?(\d{1,5})\/?$/iu.exec(typed.trim()) ?? [];
+    /^(?:((?=[\d_.-]*[a-z])[\w.-]+|[\d.]+\.\d+):)?(\d{1,5})\/?$/iu.exec(typed.trim()) ?? [];
   return `http://${host}:${port}`;
 }

@@ -96,20 +96,50 @@ const ENTRIES: Entries<keyof GreetingFacts> = {
   },
 };
 
-/** A chapter of two steps that has nothing in common with the real one. */
-export const GREETING: Chapter = {
-  id: 'greeting',
-  about: 'Learn to greet.',
-  folder: 'greeting-demo',
-  courseFolder: path.join(import.meta.dirname, 'steps'),
+/** The server bows or nods to the guest whom the address names. */
+function gesture(id: 'bows' | 'nods', expected: string): Check<'bows' | 'nods'> {
+  return {
+    id,
+    title: `The server ${id}`,
+    observes: 'server',
+    needs: [],
+    async run(context) {
+      const word = context.words.word();
+      const path = `/?name=${word}`;
+      const answer = await context.get(path);
+      const received = answer.ok ? answer.value.body : answer.problem.message;
+      if (received === `${expected} ${word}`) return PASSED;
+      const facts = { name: word, answer: received };
+      return failed({
+        code: 'greeting/other-name',
+        severity: 'error',
+        facts,
+        evidence: { did: { kind: 'http', path }, received },
+      });
+    },
+  };
+}
+
+function lab(id: 'lab-bow' | 'lab-nod', check: Check<'bows' | 'nods'>): Chapter {
+  return {
+    ...PARTS,
+    id,
+    about: 'Learn to behave.',
+    folder: `greeting-${id}`,
+    courseFolder: path.join(import.meta.dirname, 'labs'),
+    step: id,
+    loadWording: async () => ({
+      catalogue: catalogueOf(GENERIC, { entries: ENTRIES, notes: {}, original: {} }),
+      contract: {},
+      checkTitles: { [check.id]: check.title },
+    }),
+    loadChecks: async () => [check],
+  };
+}
+
+const PARTS = {
   contract: CONTRACT,
   serverFamilies: ['greeting'],
-  loadWording: async () => ({
-    catalogue: catalogueOf(GENERIC, { entries: ENTRIES, notes: {}, original: {} }),
-    contract: CONTRACT,
-    checkTitles: Object.fromEntries(CHECKS.map(({ id, title }) => [id, title])),
-  }),
-  loadChecks: async () => CHECKS,
   loadCoachRules: async () => () => ({
     contract: CONTRACT,
     dialect: dialectOf('2'),
@@ -120,4 +150,20 @@ export const GREETING: Chapter = {
     shown: () => undefined,
     events: () => undefined,
   }),
+} as const satisfies Partial<Chapter>;
+
+/** A chapter of two steps and two labs that has nothing in common with the real one. */
+export const GREETING: Chapter = {
+  ...PARTS,
+  id: 'greeting',
+  about: 'Learn to greet.',
+  folder: 'greeting-demo',
+  courseFolder: path.join(import.meta.dirname, 'steps'),
+  labs: [lab('lab-bow', gesture('bows', 'A bow to')), lab('lab-nod', gesture('nods', 'A nod to'))],
+  loadWording: async () => ({
+    catalogue: catalogueOf(GENERIC, { entries: ENTRIES, notes: {}, original: {} }),
+    contract: CONTRACT,
+    checkTitles: Object.fromEntries(CHECKS.map(({ id, title }) => [id, title])),
+  }),
+  loadChecks: async () => CHECKS,
 };

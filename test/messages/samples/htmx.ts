@@ -16,6 +16,10 @@ export const htmxSamples: Samples<keyof HtmxFacts | keyof OutOfBandFacts> = {
     { facts: { version: '4.0.1' }, evidence: AT_PAGE },
     { facts: { version: '4.0.1', by: 'newest' }, evidence: AT_PAGE },
     { facts: { version: '1.9.12' }, evidence: AT_PAGE, severity: 'warning' },
+    { facts: { version: '2.0.11', by: 'extension-4' }, evidence: AT_PAGE },
+    { facts: { version: '2.0.11', by: 'extension-1' }, evidence: AT_PAGE },
+    { facts: { version: '2.0.11', by: 'extension-4', written: 4 }, evidence: AT_PAGE },
+    { facts: { version: '4.0.1', written: 2 }, evidence: AT_PAGE },
   ],
   'htmx/bad-json': [
     {
@@ -36,6 +40,8 @@ export const htmxSamples: Samples<keyof HtmxFacts | keyof OutOfBandFacts> = {
   'htmx/extension-script-missing': [
     { facts: { extension: 'ws' }, evidence: AT_PAGE },
     { facts: { extension: 'sse' }, evidence: AT_PAGE },
+    { facts: { extension: 'ws', major: 1 }, evidence: AT_PAGE },
+    { facts: { extension: 'sse', major: 4 }, evidence: AT_PAGE },
   ],
   'htmx/extension-not-enabled': [
     { facts: { extension: 'ws', value: undefined, elsewhere: undefined }, evidence: AT_PAGE },
@@ -46,16 +52,69 @@ export const htmxSamples: Samples<keyof HtmxFacts | keyof OutOfBandFacts> = {
     { facts: { extension: 'ws', value: 'websocket', elsewhere: undefined }, evidence: AT_PAGE },
     { facts: { extension: 'sse', value: 'ws', elsewhere: undefined, ignored: 'sse' }, evidence: AT_PAGE },
   ],
+  'htmx/beta-form': [
+    { facts: { kind: 'version', found: '4.0.0-beta2', use: '' }, severity: 'warning', evidence: AT_PAGE },
+    {
+      facts: { kind: 'event', found: 'htmx:before:ws:message', use: 'htmx:ws:before:message:incoming' },
+      severity: 'warning',
+    },
+    { facts: { kind: 'member', found: 'payload', use: 'content' }, severity: 'warning' },
+    { facts: { kind: 'member', found: 'channel', use: '' }, severity: 'warning' },
+  ],
+  'htmx/no-version': [
+    {
+      facts: { src: 'https://unpkg.com/htmx.org', use: 'htmx.org@2.0.11/dist/htmx.min.js' },
+      severity: 'warning',
+      evidence: AT_PAGE,
+    },
+    {
+      facts: { src: 'https://unpkg.com/htmx.org/dist/ext/ws.js', file: 'gone', use: 'htmx-ext-ws@2.0.4/ws.js' },
+      severity: 'warning',
+      evidence: AT_PAGE,
+    },
+    {
+      facts: { src: 'https://unpkg.com/htmx.org/dist/ext/json-enc.js', file: 'gone', use: 'htmx-ext-json-enc' },
+      severity: 'warning',
+      evidence: AT_PAGE,
+    },
+    {
+      facts: { src: 'https://unpkg.com/htmx.org/dist/ext/json-enc.js', file: 'gone', use: '' },
+      severity: 'warning',
+      evidence: AT_PAGE,
+    },
+    {
+      facts: {
+        src: 'https://unpkg.com/htmx.org/dist/ext/hx-ws.js',
+        file: 'extension-4',
+        use: 'htmx.org@4.0.1/dist/ext/hx-ws.js',
+      },
+      severity: 'warning',
+      evidence: AT_PAGE,
+    },
+  ],
   'htmx/old-extension': [{ facts: { script: 'https://unpkg.com/htmx.org@2/dist/ext/ws.js' }, evidence: AT_PAGE }],
   'htmx/old-syntax': [
     { facts: { attribute: 'hx-ws', value: 'connect:/ws' }, evidence: AT_PAGE },
     { facts: { attribute: 'hx-ws', value: '' }, evidence: AT_PAGE },
     { facts: { attribute: 'hx-sse', value: 'connect:/feed swap:message' }, evidence: AT_PAGE },
     { facts: { attribute: 'hx-sse', value: '' }, evidence: AT_PAGE },
+    { facts: { attribute: 'hx-ws', value: 'connect:/ws' }, severity: 'warning', evidence: AT_PAGE },
+    { facts: { attribute: 'hx-ws', value: 'connect:/ws', major: 4 }, evidence: AT_PAGE },
+    { facts: { attribute: 'hx-ws', value: '', major: 4, newest: 'yes' }, evidence: AT_PAGE },
+    { facts: { attribute: 'hx-sse', value: 'connect:/feed swap:tick', major: 4, newest: 'yes' }, evidence: AT_PAGE },
+    { facts: { attribute: 'hx-sse', value: '', major: 4 }, evidence: AT_PAGE },
   ],
   'htmx/other-version-syntax': [
     { facts: { attribute: 'hx-ws:connect', use: 'ws-connect' }, evidence: AT_PAGE },
     { facts: { attribute: 'hx-sse:connect', use: 'sse-connect' }, evidence: AT_PAGE },
+    { facts: { attribute: 'hx-ws:connect', use: 'ws-connect', major: 1 }, evidence: AT_PAGE },
+    { facts: { attribute: 'hx-ws:send', use: 'ws-send', major: 1 }, evidence: AT_PAGE },
+    { facts: { attribute: 'hx-sse:close', use: 'sse-close', major: 1 }, evidence: AT_PAGE },
+    { facts: { attribute: 'ws-connect', use: 'hx-ws:connect', major: 4 }, evidence: AT_PAGE },
+    { facts: { attribute: 'ws-connect', use: 'hx-ws:connect', major: 4 }, severity: 'warning', evidence: AT_PAGE },
+    { facts: { attribute: 'sse-connect', use: 'hx-sse:connect', major: 4, newest: 'yes' }, evidence: AT_PAGE },
+    { facts: { attribute: 'sse-swap', use: '', major: 4 }, evidence: AT_PAGE },
+    { facts: { attribute: 'hx-ext', use: '', major: 4 }, evidence: AT_PAGE },
   ],
   'htmx/unknown-attribute': [
     { facts: { attribute: 'ws-swap', value: 'beforeend', use: '' }, evidence: AT_PAGE },
@@ -63,6 +122,7 @@ export const htmxSamples: Samples<keyof HtmxFacts | keyof OutOfBandFacts> = {
     { facts: { attribute: 'sse-retry', value: '3', use: '' }, evidence: AT_PAGE },
     { facts: { attribute: 'ws-conect', value: '/ws', use: 'ws-connect' }, evidence: AT_PAGE },
     { facts: { attribute: 'ws-xyz', value: '', use: '' }, evidence: AT_PAGE },
+    { facts: { attribute: 'hx-ws:conect', value: '/ws', use: 'hx-ws:connect', major: 4 }, evidence: AT_PAGE },
   ],
   'oob/plain-text': [
     { facts: { sent: 'hello' }, evidence: { ...REPLIED, received: 'Server says: hello' } },
@@ -105,6 +165,7 @@ export const htmxSamples: Samples<keyof HtmxFacts | keyof OutOfBandFacts> = {
     { facts: { value: 'transition:true', modifier: 'transition:true', style: '' }, evidence: REPLIED },
   ],
   'oob/invalid-selector': [{ facts: { selector: '#1st' }, evidence: REPLIED }],
+  'oob/item-stripped': [{ facts: { tag: 'li', list: 'ul id="notes"', style: 'beforeend' }, evidence: REPLIED }],
   'oob/template': [
     { facts: { holds: 'rows', outOfBand: 'beforeend:#chat-window' }, evidence: REPLIED },
     { facts: { holds: 'elements', outOfBand: undefined }, evidence: REPLIED },

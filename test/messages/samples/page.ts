@@ -107,6 +107,7 @@ export const pageSamples: Samples<Exclude<keyof PageFacts, keyof typeof pageForm
     { facts: { reason: 'hung', during: 'load', ms: 25_000 }, evidence: AT_PAGE },
     { facts: { reason: 'hung', during: 'answer', ms: 6000 }, evidence: AT_PAGE },
     { facts: { reason: 'hung', during: 'use', ms: 8000 }, evidence: AT_PAGE },
+    { facts: { reason: 'hung', during: 'use', ms: 8000, perSecond: 3400 }, evidence: AT_PAGE },
   ],
   'page/out-of-memory': [
     { facts: { reason: 'out-of-memory', megabytes: 768 }, evidence: AT_PAGE },

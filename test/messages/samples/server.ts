@@ -219,6 +219,10 @@ export const serverSamples: Samples<keyof ServerFacts> = {
     { facts: { port: 8000, listens: 'elsewhere' }, evidence: { waitedMs: 1500 } },
     { facts: { port: 8000, never: 'nothing' }, evidence: { waitedMs: 3200 } },
     { facts: { port: 8000, never: 'timers' }, evidence: { waitedMs: 6400 } },
+    {
+      facts: { port: 8000, never: 'computes' },
+      evidence: { waitedMs: 20_000, where: [{ file: 'main.js', line: 14 }] },
+    },
   ],
   'server/ignores-port': [
     { facts: { asked: 4711, listens: 3000 } },
@@ -253,6 +257,10 @@ export const serverSamples: Samples<keyof ServerFacts> = {
     { facts: { request: { kind: 'http', path: '/' } }, evidence: { waitedMs: 3000 } },
     { facts: { request: { kind: 'http', path: '/' } } },
     { facts: { request: { kind: 'ws', path: '/ws', sent: ['hello'] } }, evidence: { waitedMs: 3000 } },
+    {
+      facts: { request: { kind: 'ws', path: '/ws', sent: [] }, from: 'start' },
+      evidence: { waitedMs: 6000, ...IN_SERVER },
+    },
     {
       facts: { request: { kind: 'ws', path: '/ws', sent: ['hello'] }, by: 'sleep' },
       evidence: { waitedMs: 3000, ...IN_SERVER },

@@ -139,6 +139,10 @@ export const streamSamples: Samples<keyof StreamFacts> = {
     },
   ],
   'sse/empty-heartbeat': [{ facts: {}, evidence: { ...AT_STREAM, received: 'data:\n\n' } }],
+  'sse/no-retry': [
+    { facts: {}, evidence: AT_STREAM },
+    { facts: { value: '1s' }, evidence: { ...AT_STREAM, received: 'retry: 1s\n\n' } },
+  ],
   'sse/blocks-others': [{ facts: { waitedMs: 1000 }, evidence: AT_STREAM }],
   'sse/client-disagrees': [
     { facts: { failure: { reason: 'status', status: 503 } }, evidence: AT_STREAM },

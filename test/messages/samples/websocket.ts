@@ -79,6 +79,8 @@ export const webSocketSamples: Samples<keyof WebSocketFacts> = {
     { facts: { sent: 'hello' }, evidence: AT_SOCKET },
     { facts: { sent: FRAME, wentTo: 'client 2' }, evidence: AT_SOCKET },
     { facts: { sent: 'hello', listener: { on: 'sockets', event: 'connect' } }, evidence: IN_SERVER },
+    { facts: { sent: 'hello', because: 'behind' }, evidence: IN_SERVER },
+    { facts: { sent: 'hello', because: 'first-lost' }, evidence: IN_SERVER },
     { facts: { sent: 'hello', listener: { on: 'wss' } }, evidence: IN_SERVER },
     { facts: { sent: 'hello', answers: { call: '$c->render', instead: '$c->send' } }, evidence: IN_SERVER },
   ],

@@ -41,8 +41,8 @@ const TICK_MS = 500;
 
 /** Puts the proxy in front of the learner's server, and the coach behind it. Undefined: the port is taken. */
 export async function openCoach({ session, port, server, tell }: OpenCoachOptions): Promise<OpenedCoach | undefined> {
-  const { context, folder, backend } = session;
-  const makeRules = await context.chapter.loadCoachRules();
+  const { chapter, folder, backend } = session;
+  const makeRules = await chapter.loadCoachRules();
   let wanted = wantedNow(session);
   const rules: CoachRules = makeRules((name) => wanted?.has(name) ?? true);
   const coach = new Coach({ rules, locator: () => new Sources(folder, backend.command), tell });

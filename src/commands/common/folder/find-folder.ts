@@ -56,18 +56,19 @@ function samePath(one: string, other: string): boolean {
 
 /** Whether `start` made the folder. */
 export function isOurs(folder: string): boolean {
-  return existsSync(progressOf(folder));
+  return existsSync(progressFile(folder));
 }
 
 /** Names of the folders directly below that `start` made, the one that was used last first: each check writes its progress. Throws system errors. */
 export function startedBelow(folder: string): readonly string[] {
-  const used = (name: string): number => statSync(progressOf(path.join(folder, name))).mtimeMs;
+  const used = (name: string): number => statSync(progressFile(path.join(folder, name))).mtimeMs;
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && isOurs(path.join(folder, entry.name)))
     .map(({ name }) => name)
     .toSorted((one, other) => used(other) - used(one));
 }
 
-function progressOf(folder: string): string {
+/** Where `start` keeps what it knows of a folder. */
+export function progressFile(folder: string): string {
   return path.join(folder, '.tutor', 'progress.json');
 }

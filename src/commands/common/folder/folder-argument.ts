@@ -22,8 +22,8 @@ export function folderProblem(cwd: string, words: string, command: string): Prob
   const folder = shellPath(words.replace(/(?<=.)\/$/u, ''));
   const one = `\`htmx-realtime-tutor ${command} --dir ${folder}\` works there.`;
   const parent = path.dirname(words.replace(/\/$/u, ''));
-  const all = `${parent === '.' ? '' : `${shellPath(parent)}/`}*/`;
-  const several = `Each folder needs a call of its own: \`for folder in ${all}; do htmx-realtime-tutor check all --dir "$folder"; done\``;
+  const all = `${parent === '.' ? '' : `${shellPath(parent)}/`}*`;
+  const several = `\`htmx-realtime-tutor grade ${all}\` checks several folders.`;
   return wrongUsage(
     `"${words}" is a folder, and a folder is named with --dir, one in each call.`,
     command === 'check' ? `${one}\n${several}` : one,

@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { faultLine, findStep, openCourse } from '../../../course/index.ts';
+import { faultLine, findStep, onlyStep, openCourse } from '../../../course/index.ts';
 import type { Reader } from '../../../course/index.ts';
 import type { Backend } from '../../../model/backend.ts';
 import type { BackendChoice, Progress } from '../../../model/progress.ts';
@@ -12,10 +12,13 @@ import { currentStep, firstStep, lastStep } from '../../use-cases/step-state.ts'
 import { recogniseBackend } from '../../../servers/backends/index.ts';
 import { shellPath } from '../../../model/shell.ts';
 import { resolveBackend, serverOption } from '../backend/choice.ts';
+import { isLab } from '../chapter.ts';
+import type { Chapter } from '../chapter.ts';
 import type { CommandContext } from '../context.ts';
 import { folderProblem } from './folder-argument.ts';
 import { findFolder, startedBelow } from './find-folder.ts';
 import { nextOf, tutorsOwn } from './nothing-here.ts';
+import { labNamed, unitIn } from './unit.ts';
 import type { CommonOptions } from '../options.ts';
 import { shownFolder } from '../output/output.ts';
 import type { Output } from '../output/output.ts';
@@ -39,6 +42,8 @@ export const SURFACE_SECTIONS = {
 /** What nearly every command needs: the course, the folder, and the folder's progress. */
 export interface FolderSession {
   readonly context: CommandContext;
+  /** What the folder is for: the program's chapter, or one of its labs. */
+  readonly chapter: Chapter;
   readonly course: Course;
   /** Absolute path. */
   readonly folder: string;
@@ -67,14 +72,14 @@ export interface Invocation<
   readonly output: Output;
 }
 
-/** The course of the chapter as shipped; an error in it is a bug of the tutor. */
-export async function chapterCourse({ chapter }: CommandContext): Promise<Course> {
+/** The course of a chapter as shipped; an error in it is a bug of the tutor. */
+export async function chapterCourse({ chapter }: { readonly chapter: Chapter }): Promise<Course> {
   const course = await openCourse(chapter.courseFolder, chapter.compiledCourse);
   if (!course.ok) throw new Error(`the course cannot be read\n${course.problem.map(faultLine).join('\n')}`);
-  return course.value;
+  return isLab(chapter) ? onlyStep(course.value, chapter.step) : course.value;
 }
 
-export function newProgress({ chapter }: CommandContext, course: Course, backend: BackendChoice): Progress {
+export function newProgress(chapter: Chapter, course: Course, backend: BackendChoice): Progress {
   return {
     schema: 1,
     course: chapter.id,
@@ -87,35 +92,67 @@ export function newProgress({ chapter }: CommandContext, course: Course, backend
   };
 }
 
-/** Finds and opens the folder. Says on standard error which one it is when it is not the current one, and what was fixed. */
+/**
+ * Finds and opens the folder. Says on standard error which one it is when it is not the current one, and what was fixed.
+ * @param elsewhere what happens in a folder that is for something else than the lab that the call names: `read`: the lab is read all the same
+ */
 export async function openSession(
   context: CommandContext,
   options: CommonOptions,
   output: Output,
+  elsewhere: 'refused' | 'read' = 'refused',
 ): Promise<Result<FolderSession>> {
   const found = findFolder(context, options.dir);
   if (!found.ok) return found;
   const folder = realpathSync(found.value);
   if (options.dir === undefined && found.value !== context.cwd)
     output.note(`Working in ${shownFolder(context.cwd, found.value)}.`);
-  const course = await chapterCourse(context);
+  const named = labNamed(context.chapter, options.unit);
+  const chapter = named ?? unitIn(context.chapter, folder);
+  const course = await chapterCourse({ chapter });
   const fresh = (): Progress => {
     const guess = resolveBackend({}, undefined, folder);
-    return newProgress(context, course, guess.ok ? guess.value.choice : { kind: 'node' });
+    return newProgress(chapter, course, guess.ok ? guess.value.choice : { kind: 'node' });
   };
   const opened = openWorkspace(folder, { fallback: fresh, readOnly: options.readOnly === true });
   if (!opened.ok) return opened;
   for (const notice of opened.value?.notices ?? []) output.warn(notice);
   const workspace = opened.value?.workspace;
   const other = workspace?.progress.course;
-  if (other !== undefined && other !== context.chapter.id)
+  if (named !== undefined && workspace !== undefined && other !== named.id) {
+    if (elsewhere === 'refused') return notStarted({ lab: named, shown: shownFolder(context.cwd, folder) }, options);
+    return unstarted({ context, chapter, course, folder }, options);
+  }
+  if (other !== undefined && other !== chapter.id)
     return wrongUsage(
       `${shownFolder(context.cwd, folder)} belongs to another chapter: ${other}.`,
       'Choose another folder with --dir.',
     );
   const backend = resolveBackend(options, workspace?.progress.backend, folder);
   if (!backend.ok) return backend;
-  return { ok: true, value: { context, course, folder, workspace, ...backend.value, surface: 'commands' } };
+  return { ok: true, value: { context, chapter, course, folder, workspace, ...backend.value, surface: 'commands' } };
+}
+
+/** A lab that is only read where the folder is for something else: as in a folder that `start` did not make. */
+function unstarted(
+  place: Pick<FolderSession, 'context' | 'chapter' | 'course' | 'folder'>,
+  options: CommonOptions,
+): Result<FolderSession> {
+  const backend = resolveBackend(options, undefined, place.folder);
+  if (!backend.ok) return backend;
+  return { ok: true, value: { ...place, workspace: undefined, ...backend.value, surface: 'commands' } };
+}
+
+/** @param shown the folder where it was looked for, as it is typed */
+function notStarted(
+  { lab, shown }: { readonly lab: Chapter; readonly shown: string },
+  { dir }: CommonOptions,
+): Result<never> {
+  const place = shown === '.' ? 'this folder' : shown;
+  return wrongUsage(
+    dir === undefined ? `${lab.id} has not been started here.` : `${place} is not a folder of ${lab.id}.`,
+    `\`htmx-realtime-tutor start ${lab.id}\` creates ${lab.folder}; --dir <folder> names another one.`,
+  );
 }
 
 /**

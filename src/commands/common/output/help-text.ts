@@ -23,7 +23,7 @@ export function fitHelp(text: string, width: number): string {
 }
 
 function fitLine(line: string, width: number): readonly string[] {
-  const [, lead, purpose] = /^(\s+\S.*?) {2,}(\S.*)$/u.exec(line) ?? [];
+  const [, lead, purpose] = /^(\s+\S.*?)(?<! ) {2,}(\S.*)$/u.exec(line) ?? [];
   if (lead !== undefined && purpose !== undefined)
     return [lead, ...wrap(purpose, width - CONTINUED.length).map((part) => CONTINUED + part)];
   const indent = /^\s*/u.exec(line)?.[0] ?? '';

@@ -2,10 +2,12 @@ import path from 'node:path';
 import { Chalk } from 'chalk';
 import type { ChalkInstance } from 'chalk';
 import type { Problem } from '../../../model/result.ts';
+import type { MarkdownTokens } from '../../../terminal/lesson-tokens.ts';
 import type { Marks } from '../../../terminal/marks.ts';
 import { stepMarks } from '../../../terminal/marks.ts';
 import { terminalOptions } from '../../../terminal/terminal.ts';
 import type { TerminalOptions } from '../../../terminal/terminal.ts';
+import { rendererOf } from './markdown.ts';
 import { escapeControls, wrap } from '../../../terminal/text.ts';
 import type { CommandContext } from '../context.ts';
 import { serverOption } from '../backend/choice.ts';
@@ -28,7 +30,8 @@ export interface Output {
   warn(sentence: string): void;
   /** A command to type next, on a line of its own. */
   next(command: string, purpose: string): void;
-  markdown(text: string): Promise<void>;
+  /** @param parsed what the text was parsed to when the tutor was built */
+  markdown(text: string, parsed?: MarkdownTokens): Promise<void>;
   /** The text with the tutor's commands as they work where this is printed. */
   typed(text: string): string;
 }
@@ -62,10 +65,7 @@ export function createOutput(
       const fits = 2 + line.length + gap.length + purpose.length <= terminal.width;
       out(`  ${chalk.cyan(line)}${fits ? gap : '\n      '}${purpose}`);
     },
-    markdown: async (text) => {
-      const { renderMarkdown } = await import('../../../terminal/lesson.ts');
-      out(renderMarkdown(typed(text), terminal));
-    },
+    markdown: async (text, parsed) => out((await rendererOf(text, { typed, parsed }))(terminal)),
     typed,
   };
 }

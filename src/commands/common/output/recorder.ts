@@ -3,6 +3,7 @@ import { stepMarks } from '../../../terminal/marks.ts';
 import type { TerminalOptions } from '../../../terminal/terminal.ts';
 import { escapeControls, wrap } from '../../../terminal/text.ts';
 import type { Document } from '../../../terminal/watch/index.ts';
+import { rendererOf } from './markdown.ts';
 import type { Output } from './output.ts';
 
 /** What a command would have printed. */
@@ -32,9 +33,9 @@ export function createRecorder(terminal: TerminalOptions, typed: Output['typed']
     note: say,
     warn: say,
     next: () => undefined,
-    markdown: async (text) => {
-      const { renderMarkdown } = await import('../../../terminal/lesson.ts');
-      parts.push({ kind: 'markdown', render: (width) => renderMarkdown(typed(text), { ...terminal, width }) });
+    markdown: async (text, parsed) => {
+      const render = await rendererOf(text, { typed, parsed });
+      parts.push({ kind: 'markdown', render: (width) => render({ ...terminal, width }) });
     },
     typed,
   };

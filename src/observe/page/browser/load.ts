@@ -1,9 +1,11 @@
 import type { BrowserContext, Page, Response } from 'playwright-core';
+import type { Credentials } from '../../../model/credentials.ts';
 import type { PageFailure, PageView } from '../../../model/page.ts';
 import type { RecordBody } from '../record-body.ts';
 import type { TabLog } from '../tab-log.ts';
 import type { WatchOptions } from '../watch-options.ts';
 import { isHtml, notHtml } from '../web-rules/html-type.ts';
+import { sendHeaders } from './credentials.ts';
 import { initScript } from './instruments.ts';
 import type { BrowserNetwork } from './network.ts';
 
@@ -17,6 +19,7 @@ export interface LoadOptions {
   readonly watch: WatchOptions;
   readonly log: TabLog;
   readonly network: BrowserNetwork;
+  readonly credentials: Credentials | undefined;
 }
 
 /** Opens a page with the instruments in it and waits for its load event. */
@@ -31,6 +34,7 @@ export async function loadPage(
   const page = await context.newPage();
   followPage(context, page, options);
   await network.watch(page);
+  if (options.credentials !== undefined) await sendHeaders(context, page, options.credentials);
   let response: Response | null;
   let contentType = '';
   // A download has no response of its own: its type is seen as it comes by.

@@ -22,6 +22,7 @@ export class BrowserNetwork {
   readonly #page: URL;
   readonly #emit: (body: RecordBody) => void;
   readonly #substitute: FindSubstitute;
+  readonly #instead: FindSubstitute;
   readonly #reach: Reach;
   #opened = false;
 
@@ -30,12 +31,15 @@ export class BrowserNetwork {
     options: {
       readonly emit: (body: RecordBody) => void;
       readonly substitute: FindSubstitute;
+      /** What replaces a script of any host, whether it answers or not. */
+      readonly instead: FindSubstitute;
       readonly reach: Reach;
     },
   ) {
     this.#page = new URL(pageUrl);
     this.#emit = options.emit;
     this.#substitute = options.substitute;
+    this.#instead = options.instead;
     this.#reach = options.reach;
   }
 
@@ -106,6 +110,8 @@ export class BrowserNetwork {
       // An answer without content keeps the browser on its page, so that it can still be observed.
       return route.fulfill({ status: 204 });
     }
+    const instead = request.resourceType() === 'script' ? this.#instead(url) : undefined;
+    if (instead !== undefined) return this.#fulfill(route, url, instead);
     if (!/^https?:$/.test(url.protocol) || mayReach(url.hostname, this.#page.hostname)) return route.continue();
     const substitute = request.resourceType() === 'script' ? this.#substitute(url) : undefined;
     if (this.#reach === 'anywhere') {
@@ -116,6 +122,11 @@ export class BrowserNetwork {
       this.answers.set(url.href, { failure: { reason: 'other-host' } });
       return route.abort('blockedbyclient');
     }
+    return this.#fulfill(route, url, substitute);
+  }
+
+  /** Gives the page a file of the tutor's own packages. */
+  async #fulfill(route: Route, url: URL, substitute: string): Promise<void> {
     this.#emit({ type: 'substituted', url: url.href, by: substitute });
     return route.fulfill({
       status: 200,

@@ -8,6 +8,7 @@ import type {
   PageView,
   SendOutcome,
 } from '../../../model/page.ts';
+import type { Cookie } from '../../../model/credentials.ts';
 import type { Result } from '../../../model/result.ts';
 import { withinDeadline } from '../../../model/waiting.ts';
 import type { PageAgent } from '../injected/agent.ts';
@@ -18,25 +19,39 @@ import type { FindSubstitute } from '../substitute.ts';
 import type { Reach } from '../web-rules/hosts.ts';
 import { TabLog } from '../tab-log.ts';
 import { watchOptions } from '../watch-options.ts';
+import { useCredentials } from './credentials.ts';
 import { AGENT_KEY, epochNow, firstLine, loadPage } from './load.ts';
 import { BrowserNetwork } from './network.ts';
 import { typeLikeAPerson } from './typing.ts';
 
 // The time that a page may take to answer, in addition to the wait that was requested; after that it counts as hung.
 const answerMs = 15_000;
+/** What the browser itself answers comes at once, unless a page floods it. Milliseconds. */
+const ASIDE_MS = 3000;
 
-/** Opens a page in its own context: it shares no cookies, cache or storage with another tab. */
+/**
+ * Opens a page in its own context: it shares no cookies, cache or storage with another tab.
+ * @param options.isReplay every host is a server of the tutor's own, whose certificate nobody has signed
+ */
 export async function openBrowserTab(
   browser: Browser,
   url: string,
-  options: OpenOptions & { readonly substitute: FindSubstitute; readonly reach: Reach },
+  options: OpenOptions & {
+    readonly substitute: FindSubstitute;
+    readonly instead: FindSubstitute;
+    readonly reach: Reach;
+    readonly isReplay: boolean;
+  },
 ): Promise<Result<PageDriver, PageFailure>> {
-  const context = await browser.newContext({ serviceWorkers: 'block' });
+  const context = await browser.newContext({ serviceWorkers: 'block', ignoreHTTPSErrors: options.isReplay });
+  if (options.credentials !== undefined) await useCredentials(context, options.credentials);
   const log = new TabLog(options.onRecord);
   const emit = (body: Parameters<TabLog['add']>[1]): void => log.add(epochNow(), body);
-  const network = new BrowserNetwork(url, { emit, substitute: options.substitute, reach: options.reach });
+  const { substitute, instead, reach } = options;
+  const network = new BrowserNetwork(url, { emit, substitute, instead, reach });
   const { client, deadlineMs } = options;
-  const opened = await loadPage(context, { url, deadlineMs, watch: watchOptions(options), log, network });
+  const { credentials } = options;
+  const opened = await loadPage(context, { url, deadlineMs, watch: watchOptions(options), log, network, credentials });
   if ('reason' in opened) {
     await closeContext(context);
     return { ok: false, problem: opened };
@@ -110,6 +125,12 @@ class BrowserTab implements PageDriver {
     return (await this.#call(answerMs, 'click', selector)) ?? 'missing';
   }
 
+  async cookies(url?: string): Promise<readonly Cookie[]> {
+    const asked = this.#context.cookies(url).catch(() => []);
+    const known = (await withinDeadline(asked, ASIDE_MS))?.value ?? [];
+    return known.map(({ name, value }) => ({ name, value }));
+  }
+
   async fixRandom(value: number | undefined): Promise<void> {
     await this.#call(answerMs, 'fixRandom', value);
   }
@@ -145,5 +166,8 @@ class BrowserTab implements PageDriver {
 }
 
 async function closeContext(context: BrowserContext): Promise<void> {
-  await context.close().catch(() => undefined);
+  await withinDeadline(
+    context.close().catch(() => undefined),
+    ASIDE_MS,
+  );
 }

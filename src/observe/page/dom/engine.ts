@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { packageRoot } from '../../../model/package-root.ts';
 import type { OpenOptions, PageDriver, PageEngine, PageFailure, PageSnapshot, PageView } from '../../../model/page.ts';
+import type { Cookie } from '../../../model/credentials.ts';
 import type { Result } from '../../../model/result.ts';
 import { HostProcess, type HostGuard } from './host-process.ts';
 import { watchOptions } from '../watch-options.ts';
@@ -60,6 +61,7 @@ class DomEngine implements PageEngine {
         url,
         deadlineMs,
         watch: watchOptions(options),
+        ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
       },
       deadlineMs + 1000,
     );
@@ -151,6 +153,11 @@ class DomEngineTab implements PageDriver {
     if (reply.ok) return reply.value;
     this.#log.fail(reply.problem);
     return 'missing';
+  }
+
+  async cookies(url?: string): Promise<readonly Cookie[]> {
+    const reply = await this.#host.ask('cookies', this.#tab, url === undefined ? {} : { url }, answerMs);
+    return reply.ok ? reply.value : [];
   }
 
   async fixRandom(value: number | undefined): Promise<void> {

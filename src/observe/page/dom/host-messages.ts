@@ -54,6 +54,7 @@ const ANSWERS: { readonly [C in keyof HostCommands]: v.GenericSchema<unknown, Ho
   count: number,
   click: v.picklist(['clicked', 'missing', 'invalid']),
   fixRandom: v.null(),
+  cookies: v.array(v.object({ name: text, value: text })),
   close: v.null(),
 };
 

@@ -4,7 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { ProcessEnd } from '../../../model/observed.ts';
 import type { PageFailure } from '../../../model/page.ts';
 import type { Result } from '../../../model/result.ts';
-import { runDelay } from '../../run-delay.ts';
+import { runDelay } from '../../../files/run-delay.ts';
 import { startProcessDeadline } from './host-delay.ts';
 import { hostFlags } from './host-flags.ts';
 import { memoryByPs, memoryNow } from './host-memory.ts';

@@ -1,6 +1,7 @@
 import jsdomPackage from 'jsdom/package.json' with { type: 'json' };
 import type { PageFailure } from '../../../model/page.ts';
 import type { FindSubstitute, PackageFolders } from '../substitute.ts';
+import { openHeaders } from './credentials.ts';
 import { submitForms } from './forms.ts';
 import { guardNetwork, type GuardedNetwork } from './network-guard.ts';
 import { noteSocketFailures } from './sockets.ts';
@@ -23,6 +24,7 @@ class Failed extends Error {
 /** The pages of this process. */
 class Host {
   readonly #network: GuardedNetwork;
+  readonly #addHeaders = openHeaders();
   readonly #failures = noteSocketFailures();
   readonly #tabs = new Map<number, DomTab>();
   readonly #options: HostOptions;
@@ -81,6 +83,8 @@ class Host {
       case 'fixRandom':
         tab.fixRandom(request.params.value);
         return null;
+      case 'cookies':
+        return tab.cookies(request.params.url);
       case 'close':
         this.#tabs.delete(request.tab);
         tab.close();
@@ -89,6 +93,7 @@ class Host {
   }
 
   async #open(number: number, params: HostCommands['open']['params']): Promise<DomTab['document']> {
+    if (params.credentials !== undefined) this.#addHeaders(params.credentials);
     const tab = await DomTab.open({
       ...params,
       ...this.#options,

@@ -1,3 +1,4 @@
+import type { Cookie, Credentials } from '../../../model/credentials.ts';
 import type { Clicked, PageFailure, PageSnapshot, PageView, SendOutcome } from '../../../model/page.ts';
 import type { WatchOptions } from '../watch-options.ts';
 import type { TextSeen } from '../injected/text-wait.ts';
@@ -6,7 +7,12 @@ import type { RecordBody } from '../record-body.ts';
 /** Commands from the tutor to the page host, and the answer to each. `at` and deadlines are milliseconds. */
 export interface HostCommands {
   open: {
-    readonly params: { readonly url: string; readonly deadlineMs: number; readonly watch: WatchOptions };
+    readonly params: {
+      readonly url: string;
+      readonly deadlineMs: number;
+      readonly watch: WatchOptions;
+      readonly credentials?: Credentials;
+    };
     readonly value: PageView['document'];
   };
 
@@ -22,6 +28,7 @@ export interface HostCommands {
   count: { readonly params: { readonly selector: string }; readonly value: number };
   click: { readonly params: { readonly selector: string }; readonly value: Clicked };
   fixRandom: { readonly params: { readonly value?: number }; readonly value: null };
+  cookies: { readonly params: { readonly url?: string }; readonly value: readonly Cookie[] };
   close: { readonly params: Record<never, never>; readonly value: null };
 }
 

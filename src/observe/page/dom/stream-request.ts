@@ -1,7 +1,9 @@
-import { Readable } from 'node:stream';
+import { pipeline, Readable, Transform } from 'node:stream';
 import { EventSource as StreamClient, type FetchLike } from 'eventsource';
 import type { StreamFailure } from '../../../model/stream-failure.ts';
 import { streamLimit } from '../../body.ts';
+import { lastEventIdHeader } from '../../event-stream/last-event-id.ts';
+import { EventStreamParser } from '../../event-stream/parser.ts';
 import { corsRefusal, streamRefusal } from '../web-rules/refusals.ts';
 import { complain, userAgent, type TabContext } from './context.ts';
 import { get, type Answer } from './request.ts';
@@ -16,17 +18,21 @@ export interface StreamRequest {
 /** Opens a stream as a browser would (Origin, Referer, cookies, CORS). It ends with the tab. */
 export function openStream(context: TabContext, url: string, withCredentials: boolean): StreamRequest {
   let refusal: StreamFailure | undefined;
+  const kept = new KeptId();
   const client = new StreamClient(url, {
     withCredentials,
     fetch: async (address, init) => {
-      const answer = await ask(context, String(address), { init, credentials: withCredentials });
+      const answer = await ask(context, String(address), {
+        init: { ...init, headers: { ...init?.headers, ...kept.header } },
+        credentials: withCredentials,
+      });
       const contentType = answer.headers['content-type'] ?? '';
       const cors = corsRefusal(answer, {
         page: context.url.origin,
         credentials: withCredentials ? 'include' : 'same-origin',
       });
       refusal = cors === '' ? streamRefusal({ status: answer.status, contentType }) : { reason: 'cors', said: cors };
-      if (refusal === undefined) return toResponse(answer);
+      if (refusal === undefined) return toResponse({ ...answer, body: kept.watched(answer.body) });
       answer.body.destroy();
       if (cors !== '')
         complain(
@@ -44,6 +50,30 @@ export function openStream(context: TabContext, url: string, withCredentials: bo
   });
   context.signal.addEventListener('abort', () => client.close(), { once: true });
   return { client, refusal: () => refusal };
+}
+
+/** The id of the last event. The client forgets one that comes without data, and cannot send one that is not in Latin-1. */
+class KeptId {
+  #id: string | undefined;
+
+  /** Empty: no id came, or an empty one. */
+  get header(): Readonly<Record<string, string>> {
+    if (this.#id === undefined || this.#id === '') return {};
+    return { 'Last-Event-ID': lastEventIdHeader(this.#id) };
+  }
+
+  /** The same bytes, read on their way. */
+  watched(body: Readable): Readable {
+    const parser = new EventStreamParser();
+    const copy = new Transform({
+      transform: (chunk: Buffer, _encoding, done) => {
+        parser.push(chunk, 0);
+        this.#id = parser.keptId ?? this.#id;
+        done(null, chunk);
+      },
+    });
+    return pipeline(body, copy, () => undefined);
+  }
 }
 
 function ask(

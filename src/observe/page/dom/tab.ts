@@ -2,6 +2,7 @@
 import { NAVIGATED } from './navigation.ts';
 import { followParser } from './parsing.ts';
 import { JSDOM, VirtualConsole, CookieJar } from 'jsdom';
+import type { Cookie, Credentials } from '../../../model/credentials.ts';
 import type { Clicked, PageFailure, PageSnapshot, PageView, SendOutcome } from '../../../model/page.ts';
 import { withinDeadline } from '../../../model/waiting.ts';
 import { ContentSecurity } from '../web-rules/content-security.ts';
@@ -31,6 +32,8 @@ export interface DomTabOptions {
   readonly url: string;
   readonly deadlineMs: number;
   readonly watch: WatchOptions;
+  /** Its cookies; the host adds its headers. */
+  readonly credentials?: Credentials;
   /** `at` in milliseconds since the epoch. */
   readonly write: (at: number, body: RecordBody) => void;
   readonly failures: SocketFailures;
@@ -48,6 +51,7 @@ export class DomTab {
   readonly #agent: PageAgent;
   readonly #context: TabContext;
   readonly #closing: AbortController;
+  readonly #jar: CookieJar;
   readonly document: PageView['document'];
 
   private constructor(parts: {
@@ -56,7 +60,9 @@ export class DomTab {
     readonly context: TabContext;
     readonly closing: AbortController;
     readonly document: PageView['document'];
+    readonly jar: CookieJar;
   }) {
+    this.#jar = parts.jar;
     this.#dom = parts.dom;
     this.#agent = parts.agent;
     this.#context = parts.context;
@@ -68,6 +74,8 @@ export class DomTab {
   static async open(options: DomTabOptions): Promise<DomTab | PageFailure> {
     const closing = new AbortController();
     const jar = new CookieJar();
+    for (const { name, value } of options.credentials?.cookies ?? [])
+      jar.setCookieSync(`${name}=${value}; Path=/`, `${options.credentials?.origin ?? ''}/`, { ignoreError: true });
     const started = performance.now();
     const loaded = await loadDocument(options.url, { jar, deadlineMs: options.deadlineMs, allow: options.allowHost });
     if ('reason' in loaded) return loaded;
@@ -89,7 +97,7 @@ export class DomTab {
     };
     const made = build(loaded, { context, write, jar, failures: options.failures, watch: options.watch });
     const document = { status: loaded.status, headers: loaded.headers, html: loaded.html };
-    const tab = new DomTab({ dom: made.dom, agent: made.agent(), context, closing, document });
+    const tab = new DomTab({ dom: made.dom, agent: made.agent(), context, closing, document, jar });
     options.onTab(tab);
     const left = options.deadlineMs - (performance.now() - started);
     if ((await withinDeadline(made.load, left)) === undefined) {
@@ -122,6 +130,12 @@ export class DomTab {
 
   click(selector: string): Clicked {
     return this.#agent.click(selector);
+  }
+
+  cookies(url?: string): readonly Cookie[] {
+    if (url !== undefined) return this.#jar.getCookiesSync(url).map(({ key, value }) => ({ name: key, value }));
+    const all = this.#jar.serializeSync()?.cookies ?? [];
+    return all.map(({ key, value }) => ({ name: String(key), value: String(value) }));
   }
 
   fixRandom(value: number | undefined): void {
@@ -212,5 +226,7 @@ function reportGaps(context: TabContext, view: PageWindow): void {
   if (types.includes('module')) context.emit({ type: 'engine-gap', what: 'module scripts do not run here' });
   if (context.policy.rulesTrustedTypes)
     context.emit({ type: 'engine-gap', what: 'Trusted Types are not enforced here' });
+  if (view.document.querySelector('template[shadowrootmode]') !== null)
+    context.emit({ type: 'engine-gap', what: 'shadow roots in markup are not made here' });
   if (types.includes('importmap')) context.emit({ type: 'engine-gap', what: 'import maps are not read here' });
 }

@@ -3,7 +3,7 @@ import { findControls, type FoundControls } from './controls.ts';
 import type { EffectReading, Effects } from './effects.ts';
 import { elementsNow, scriptsNow } from './elements.ts';
 import type { Handlings } from './handling.ts';
-import { htmxNow } from './htmx-library.ts';
+import { htmxNow, inShadowRootsNow, notSetUpNow } from './htmx-library.ts';
 import type { Pending } from './pending.ts';
 import { standingPoint, type Point } from './standing-point.ts';
 import { textWaiter, type TextSeen } from './text-wait.ts';
@@ -45,12 +45,15 @@ export function createAgent(
       // What led to this page is to be on record with it.
       handlings.flush();
       const quietForMs = pending();
+      const listed = elementsNow(document);
       return {
         ...(quietForMs === undefined ? {} : { quietForMs }),
         url: view.location.href,
         htmx: htmxNow(view),
         scripts: scriptsNow(document),
-        elements: elementsNow(document),
+        elements: listed.rows,
+        ...notSetUpNow(view, listed),
+        ...inShadowRootsNow(view),
         watched: watchedNow(sight, watched),
       };
     },

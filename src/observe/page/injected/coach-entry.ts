@@ -5,7 +5,7 @@ import { elementsNow, scriptsNow } from './elements.ts';
 import { watchErrors } from './errors.ts';
 import { watchHandling } from './handling.ts';
 import { watchHtmxEvents } from './htmx-events.ts';
-import { htmxNow } from './htmx-library.ts';
+import { htmxNow, inShadowRootsNow, notSetUpNow } from './htmx-library.ts';
 import type { PageWindow } from './page-window.ts';
 import { watchPolicyViolations } from './policy-violations.ts';
 import { openPort } from './port.ts';
@@ -82,6 +82,7 @@ export function start(view: PageWindow, { watched, events }: WatchOptions): void
 function snapshotNow(sight: Sight, watched: WatchOptions['watched']): unknown {
   const { view } = sight;
   const now = watchedNow(sight, watched);
+  const listed = elementsNow(view.document);
   const brief = Object.entries(now).map(([selector, { text, html, visible }]) => [
     selector,
     // What came last is at the end.
@@ -91,7 +92,9 @@ function snapshotNow(sight: Sight, watched: WatchOptions['watched']): unknown {
     url: view.location.href,
     htmx: htmxNow(view),
     scripts: scriptsNow(view.document),
-    elements: elementsNow(view.document),
+    elements: listed.rows,
+    ...notSetUpNow(view, listed),
+    ...inShadowRootsNow(view),
     watched: Object.fromEntries(brief),
   };
 }

@@ -10,8 +10,8 @@ export interface ElementList {
 }
 
 /** The elements of the page that a snapshot lists; see `PageSnapshot.elements`. */
-export function elementsNow(document: Document): readonly PageElement[] {
-  return listOf(allOf(document).filter(isListed).slice(0, MOST_ELEMENTS)).rows;
+export function elementsNow(document: Document): ElementList {
+  return listOf(allOf(document).filter(isListed).slice(0, MOST_ELEMENTS));
 }
 
 /** Every element of the document, in order. jsdom needs three milliseconds for a thousand in `querySelectorAll`, and a hundred for each `next`. */
@@ -38,7 +38,8 @@ export function nearestIndex(element: Element | null, indices: ReadonlyMap<Eleme
   return null;
 }
 
-function rowOf(element: Element): Pick<PageElement, 'tag' | 'id' | 'attributes'> {
+/** What a listing says of an element by itself. */
+export function rowOf(element: Element): Pick<PageElement, 'tag' | 'id' | 'attributes'> {
   const attributes: Record<string, string> = {};
   for (const name of element.getAttributeNames())
     attributes[name] = (element.getAttribute(name) ?? '').slice(0, MOST_CHARACTERS);

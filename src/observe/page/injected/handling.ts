@@ -59,6 +59,11 @@ export function watchHandling(view: PageWindow, port: InstrumentPort): Handlings
   return new Recorder(view, port);
 }
 
+/** Null: it is gone. An element in a shadow root is there and in no listing, and what htmx does in that tree is not looked at. */
+function connectorIn({ list }: ListedPage, owner: Element): number | null | undefined {
+  return list.indices.get(owner) ?? (owner.isConnected ? undefined : null);
+}
+
 class Recorder implements Handlings {
   readonly #view: PageWindow;
   readonly #port: InstrumentPort;
@@ -93,7 +98,7 @@ class Recorder implements Handlings {
     this.#current = {
       incoming,
       page,
-      connector: owner === undefined ? undefined : (page.list.indices.get(owner) ?? null),
+      connector: owner === undefined ? undefined : connectorIn(page, owner),
       matches: answersTo(this.#view.document, incoming.data, page),
       htmx: versionOf(this.#view),
       events: [],
@@ -108,7 +113,9 @@ class Recorder implements Handlings {
     const connection = connectionOf((event as CustomEvent).detail);
     // hx-ws of htmx 4 fires what concerns sending, errors included, on the sender.
     const isOwners = connection !== undefined && !this.#owners.has(connection) && !event.type.endsWith(':outgoing');
-    if (isOwners && event.target instanceof this.#view.Element) this.#owners.set(connection, event.target);
+    // The target of an event from a shadow root is its host.
+    const [target] = event.composedPath();
+    if (isOwners && target instanceof this.#view.Element) this.#owners.set(connection, target);
     const current = this.#current;
     if (current === undefined) return;
     if (current.events.length < MOST_EVENTS) current.events.push(event.type);

@@ -1,4 +1,6 @@
-import type { PageSnapshot } from '../../../model/page.ts';
+import type { PageSnapshot, ShadowElement } from '../../../model/page.ts';
+import { allOf, rowOf } from './elements.ts';
+import type { ElementList } from './elements.ts';
 import { isObject } from './values.ts';
 import type { PageWindow } from './page-window.ts';
 
@@ -57,4 +59,53 @@ function namesToAsk(document: Document): ReadonlySet<string> {
       names.add(name.trim().replace(/^ignore:/, ''));
   }
   return names;
+}
+
+const ACTED_ON =
+  /^(?:data-)?(?:hx-(?:get|post|put|patch|delete)|(?:ws|sse)-(?:connect|send|swap)|hx-(?:ws|sse)(?::(?:connect|send))?)$/;
+/** What htmx leaves alone, and what it is about to set up: it does so up to 20 ms after a swap (htmx 2, `settleDelay`). */
+const LEFT_ALONE =
+  '[hx-disable],[data-hx-disable],[hx-ignore],[data-hx-ignore],.htmx-added,.htmx-swapping,.htmx-settling,.htmx-request';
+
+/**
+ * Listed elements with an attribute that htmx acts on, for which it keeps no data of its own: nobody has told it of them
+ * (`getInternalData` of htmx 1 and 2, `_htmx` of htmx 4).
+ */
+export function notSetUpNow(view: PageWindow, { indices }: ElementList): Pick<PageSnapshot, 'notSetUp'> {
+  if (!Reflect.has(view, 'htmx')) return {};
+  const found: number[] = [];
+  for (const [element, index] of indices)
+    if (!isKnown(element) && isActedOn(element) && element.closest(LEFT_ALONE) === null) found.push(index);
+  return found.length === 0 ? {} : { notSetUp: found };
+}
+
+function isKnown(element: Element): boolean {
+  return Reflect.has(element, 'htmx-internal-data') || Reflect.has(element, '_htmx');
+}
+
+function isActedOn(element: Element): boolean {
+  return element.getAttributeNames().some((name) => ACTED_ON.test(name));
+}
+
+const MOST_IN_SHADOW = 50;
+
+/** The same in shadow roots, set up or not: a document lists none of them, and htmx does not look there by itself. Closed ones cannot be seen. */
+export function inShadowRootsNow(view: PageWindow): Pick<PageSnapshot, 'inShadowRoots'> {
+  if (!Reflect.has(view, 'htmx')) return {};
+  const found: ShadowElement[] = [];
+  const roots = rootsIn(allOf(view.document));
+  for (const root of roots) {
+    const all = [...root.querySelectorAll('*')];
+    roots.push(...rootsIn(all));
+    for (const element of all)
+      if (isActedOn(element) && found.length < MOST_IN_SHADOW && element.closest(LEFT_ALONE) === null) {
+        const { tag, attributes } = rowOf(element);
+        found.push({ tag, attributes, host: root.host.localName, setUp: isKnown(element) });
+      }
+  }
+  return found.length === 0 ? {} : { inShadowRoots: found };
+}
+
+function rootsIn(elements: readonly Element[]): ShadowRoot[] {
+  return elements.flatMap(({ shadowRoot }) => shadowRoot ?? []);
 }

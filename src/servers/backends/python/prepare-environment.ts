@@ -197,7 +197,7 @@ function requirementArguments(folder: string, { files }: PrepareOptions): readon
   if (existsSync(path.join(folder, REQUIREMENTS))) return ['-r', REQUIREMENTS];
   const lines = (files.get(REQUIREMENTS)?.toString('utf8') ?? '')
     .split(/\r?\n/u)
-    .map((line) => line.replace(/#.*$/u, '').trim());
+    .map((line) => line.split('#', 1).join('').trim());
   return lines.filter((line) => line !== '');
 }
 

@@ -12,9 +12,9 @@ export interface Requirements {
   readonly unreadable: { readonly line: number; readonly text: string } | undefined;
 }
 
-/** PEP 508: a name, extras, a version or a URL, a marker. */
+/** PEP 508: a name, extras, a version or a URL, a marker. A `!` in a version is after its epoch (PEP 440): `>=1!2.0`. */
 const REQUIREMENT =
-  /^(?<name>[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[(?<extras>[^\]]*)\])?\s*(?<version>\(?\s*(?:[<>=!~]=?=?\s*[\w.*+!-]+\s*,?\s*)*\)?|@\s*\S+)\s*(?:;(?<marker>.*))?$/u;
+  /^(?<name>[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)(?:\s*\[(?<extras>[^\]]*)\])?(?:(?:\s*\()?(?:\s*[<>=!~]=?=?\s*(?:\w+!)?[\w.*+-]+(?:\s*,)?)*(?:\s*\))?|\s*@\s*\S+)(?:\s*;(?<marker>[^]*)|$)/u;
 
 /** Reads requirements.txt, else pyproject.toml; undefined when the folder has neither. */
 export async function readRequirements(folder: string, needs: PythonNeeds): Promise<Requirements | undefined> {

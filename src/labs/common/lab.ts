@@ -1,0 +1,17 @@
+import path from 'node:path';
+import type { Chapter } from '../../commands/common/chapter.ts';
+import { packageRoot } from '../../model/package-root.ts';
+
+/** What one lab has and another has not. */
+type Own = 'id' | 'about' | 'contract' | 'serverFamilies' | 'loadWording' | 'loadCoachRules' | 'loadChecks';
+
+/** A lab: a chapter of one step, with a folder of its own, in the course folder of all labs. */
+export function lab(own: Pick<Chapter, Own>): Chapter {
+  return {
+    ...own,
+    step: own.id,
+    folder: `htmx-${own.id}`,
+    courseFolder: path.join(packageRoot(), 'steps', 'labs'),
+    compiledCourse: path.join(packageRoot(), 'dist', 'labs.json'),
+  };
+}

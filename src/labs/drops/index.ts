@@ -1,0 +1,13 @@
+import { lab } from '../common/lab.ts';
+import { CONTRACT } from './contract.ts';
+
+/** Connections that are idle, cut, closed and ended. */
+export const LAB_DROPS = lab({
+  id: 'lab-drops',
+  about: 'A ticker that survives silence, a proxy and a close.',
+  contract: CONTRACT,
+  serverFamilies: ['drops'],
+  loadWording: async () => (await import('./wording.ts')).DROPS_WORDING,
+  loadCoachRules: async () => (await import('../common/coach.ts')).streamCoach(CONTRACT),
+  loadChecks: async () => (await import('./checks.ts')).CHECKS,
+});

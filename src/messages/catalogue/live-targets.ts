@@ -1,0 +1,153 @@
+import type { FactsByCode } from '../../model/finding.ts';
+import type { Entries } from '../entry.ts';
+import { inline } from '../visible.ts';
+import { idList } from './id-list.ts';
+import { selectorHint } from './out-of-band.ts';
+
+type TargetCode = 'live/connector-replaced' | 'live/form-wiped' | 'live/listener-gone' | 'live/target-missing';
+
+/** Targets that are not there, or not for long. */
+export const liveTargetEntries: Entries<TargetCode> = {
+  'live/listener-gone': {
+    words: ({ facts }) => ({
+      title: `The first event \`${inline(facts.event, 40)}\` takes away the element that shows it, and later ones are lost`,
+      expected: `Each event \`${inline(facts.event, 40)}\` shows in the page.`,
+      cause: goneCause(facts),
+      fix:
+        facts.major === 4
+          ? `Let the target stay: write \`hx-swap="innerHTML"\`, or \`beforeend\` to add to what it has.`
+          : `Let the element stay: ${facts.around === undefined ? 'write `hx-swap="innerHTML"`, or `beforeend` to add to what it has' : `put it beside the target, not inside`}. Or give the HTML of each event an element that waits for the next one, with the same \`sse-swap\`, \`hx-swap\` and \`hx-target\`.`,
+    }),
+    explain: {
+      title: 'An event that takes its own listener away',
+      meaning:
+        'An element that waits for events stops when it leaves the page. With `hx-swap="outerHTML"` the first event replaces it. That is right for an event that comes once, such as the end of a job. For events that go on, the element must stay, or each event must bring a new one that waits. htmx 4 looks for the target of a stream once, so there the target itself must stay.',
+      wrong: {
+        language: 'html',
+        text: '<div hx-ext="sse" sse-connect="/jobs">\n  <p sse-swap="load" hx-swap="outerHTML"></p>\n</div>',
+      },
+      right: { language: 'html', text: '<div hx-ext="sse" sse-connect="/jobs">\n  <p sse-swap="load"></p>\n</div>' },
+      source:
+        '`registerSSE` in sse.js (the listener is removed when `bodyContains` is false); `handleSSEResponse` in hx-sse.js.',
+    },
+  },
+  'live/connector-replaced': {
+    words: ({ facts }) => ({
+      title: replacedTitle(facts),
+      expected: `The element with \`${facts.attribute}\` stays in the page while ${CAME[facts.transport].several} come.`,
+      cause: replacedCause(facts),
+      fix: replacedFix(facts),
+    }),
+    explain: {
+      title: 'What comes on a connection replaces the element that connects',
+      meaning:
+        'A connection belongs to the element with `sse-connect` or `ws-connect` (htmx 4: `hx-sse:connect`, `hx-ws:connect`), and htmx closes it when it removes this element. With `outerHTML` on the element itself, or a target around it, the first event does that. If the new content connects again, each event costs another connection, and what the server sends meanwhile is lost. Only a last event may take the element away.',
+      wrong: {
+        language: 'html',
+        text: '<div hx-ext="sse" sse-connect="/jobs"\n     sse-swap="load" hx-swap="outerHTML">…</div>',
+      },
+      right: {
+        language: 'html',
+        text: '<div hx-ext="sse" sse-connect="/jobs">\n  <div sse-swap="load">…</div>\n</div>',
+      },
+      source: '`htmx:beforeCleanupElement` in sse.js; `htmx_before_cleanup` in hx-sse.js and hx-ws.js of htmx 4.0.1.',
+    },
+  },
+  'live/form-wiped': {
+    words: () => ({
+      title: 'A message replaces the form that sends',
+      expected: 'The form stays in the page while messages come.',
+      cause:
+        'htmx 4 swaps a message without a target into the element with `hx-ws:connect`, in the place of all that it contains. The form was inside, so after this message nobody can send.',
+      fix: 'Say where messages go, on the element with `hx-ws:connect`: `hx-target="#messages" hx-swap="beforeend"`, with an element that has this id. Or send `<hx-partial hx-target="#messages" hx-swap="beforeend">…</hx-partial>`.',
+    }),
+    explain: {
+      title: 'A message in the place of the form',
+      meaning:
+        'In htmx 2 a message goes only where its own ids say. In htmx 4 the connecting element is the target of all that names no other, with `innerHTML`. A form inside it is gone with the first message.',
+      wrong: {
+        language: 'html',
+        text: '<div hx-ws:connect="/room">\n  <ul id="messages"></ul>\n  <form hx-ws:send>…</form>\n</div>',
+      },
+      right: {
+        language: 'html',
+        text: '<div hx-ws:connect="/room" hx-target="#messages" hx-swap="beforeend">\n  <ul id="messages"></ul>\n  <form hx-ws:send>…</form>\n</div>',
+      },
+      source: '`handleMessage` in hx-ws.js of htmx 4.0.1.',
+    },
+  },
+  'live/target-missing': {
+    words: ({ facts }) => ({
+      title: `\`hx-target\` names \`${inline(facts.selector, 60)}\`, and nothing in the page matches it`,
+      expected: 'An `hx-target` that names an element of the page.',
+      cause: `${missingCause(facts)} ${selectorHint(facts.selector, facts.ids)}${idList(facts.ids)}`,
+      fix: 'Write the selector of an element that is in the page when the connection opens, an id with its `#`. Without `hx-target` the element itself is the target.',
+    }),
+    explain: {
+      title: 'hx-target for an element that does not exist',
+      meaning:
+        'The sse extension of htmx 2 swaps an event where `hx-target` says, on the element that waits or on one around it; the WebSocket extension of htmx 2 does not read it. htmx 4 uses the `hx-target` of the connecting element for both: a message without a target is dropped where nothing matches, and the events of a stream go into the connecting element instead.',
+      wrong: { language: 'html', text: '<p sse-swap="load" hx-target="board"></p>\n<div id="board"></div>' },
+      right: { language: 'html', text: '<p sse-swap="load" hx-target="#board"></p>\n<div id="board"></div>' },
+      source:
+        '`swap` in sse.js with `getTarget` of htmx 2; `handleMessage` in hx-ws.js and `#createRequestContext` of htmx 4.',
+    },
+  },
+};
+
+const CAME = {
+  ws: { one: 'message', several: 'messages', connection: 'WebSocket' },
+  sse: { one: 'event', several: 'events', connection: 'stream' },
+} as const;
+
+type Replaced = FactsByCode['live/connector-replaced'];
+
+function replacedTitle({ transport, outcome, attribute }: Replaced): string {
+  const { one, connection } = CAME[transport];
+  return outcome === 'closed'
+    ? `${transport === 'ws' ? 'A message' : 'An event'} replaces the element with \`${attribute}\`, so its ${connection} is closed`
+    : `Each ${one} replaces the element with \`${attribute}\`, so its ${connection} is opened again each time`;
+}
+
+function replacedCause({ transport, outcome, count, style, selector, via, attribute }: Replaced): string {
+  const { one, several, connection } = CAME[transport];
+  const what = via === 'main' ? `The ${one}` : `A part of the ${one}`;
+  const place =
+    selector === ''
+      ? `${what} was swapped over the element with \`${attribute}\` (\`${inline(style, 40)}\`).`
+      : `${what} was swapped into \`${inline(selector, 60)}\` (\`${inline(style, 40)}\`), which removed the element with \`${attribute}\`.`;
+  const closes = `htmx closes the ${connection} of an element that it removes.`;
+  if (outcome === 'reopened')
+    return `${place} ${closes} What came connects again, so the page has opened ${count} by now, and what the server sends between two of them is lost.`;
+  if (count === 0) return `${place} ${closes} The page neither sends nor receives any more.`;
+  const heard = count === 1 ? `one more such ${one}` : `${count} more such ${several}`;
+  return `${place} ${closes} A client of the tutor's own that stayed connected got ${heard}, and the page got none.`;
+}
+
+function replacedFix({ transport, selector, via, attribute, major }: Replaced): string {
+  const { several } = CAME[transport];
+  if (via === 'out-of-band')
+    return `Give that part the id of an element inside the one with \`${attribute}\`, or write \`hx-swap-oob="innerHTML"\` on it.`;
+  if (via === 'partial' || selector !== '')
+    return `Name a target inside the element with \`${attribute}\`. Where the target is that element itself, write \`hx-swap="innerHTML"\`.`;
+  return major === 4
+    ? `Write \`hx-swap="innerHTML"\` or \`hx-swap="beforeend"\` on the element with \`${attribute}\`, or name an element inside it with \`hx-target\`.`
+    : `Write \`hx-swap="innerHTML"\`, or show the ${several} in an element inside: \`<div ${attribute}="…"><div sse-swap="…"></div></div>\`.`;
+}
+
+function goneCause({ style, later, around, major }: FactsByCode['live/listener-gone']): string {
+  const more = later === 1 ? 'One more came' : `${later} more came`;
+  if (major === 4)
+    return `htmx 4 looks for the target of a stream once, when it asks for the stream. \`hx-swap="${inline(style, 40)}"\` put the first event in the place of that element. ${more}, and htmx swapped ${later === 1 ? 'it' : 'them'} into the old element, which is not in the page any longer.`;
+  return around === undefined
+    ? `\`hx-swap="${inline(style, 40)}"\` put the data of the event in the place of the element that waits for it, and what came does not wait for events. ${more}, and nothing in the page took ${later === 1 ? 'it' : 'them'}.`
+    : `The event went into \`${inline(around, 60)}\`, and the element that waits for it was inside and was replaced. ${more}, and nothing in the page took ${later === 1 ? 'it' : 'them'}.`;
+}
+
+function missingCause({ transport, falls }: FactsByCode['live/target-missing']): string {
+  if (falls === 'on-connector')
+    return 'htmx 4 looks for it once, when it asks for the stream. It found nothing, so it swaps the events into the element that connects, and does not say so.';
+  return transport === 'ws'
+    ? 'htmx 4 swaps a message without a target of its own where `hx-target` of the connecting element says. It found nothing there and dropped the message.'
+    : 'htmx swaps the event where `hx-target` says, on the element that waits for it or on one around it. It found nothing there and dropped the event.';
+}

@@ -1,0 +1,27 @@
+/** What is written for htmx 2, and in its place for htmx 4, in order (hx-ws.js and hx-sse.js of htmx 4.0.1). */
+const NAMES: readonly (readonly [RegExp, string])[] = [
+  // It needs none.
+  [/\bhx-ext="(?:ws|sse)(?:, ?(?:ws|sse))?" ?/gu, ''],
+  [/`hx-ext` and (?=`(?:ws|sse)-connect`)/gu, ''],
+  [/(?<![\w:-])hx-on::ws-after-send(?![\w-])/gu, 'hx-on::ws:after:message:outgoing'],
+  [/(?<![\w:./-])(ws|sse)-(connect|send|close)(?![\w-])/gu, 'hx-$1:$2'],
+  [/(hx-sse:connect="[^"]*") sse-swap="[^"]*"/gu, '$1'],
+  [/, put those with `sse-swap` inside it,/gu, ''],
+  [
+    /, and inside it an element with `sse-swap="…"` for each event name\. The server tells the events apart by lines `event: …`\./gu,
+    '. Each part of an event says where it goes: `<hx-partial hx-target="#…">…</hx-partial>`.',
+  ],
+  [
+    /: the extension stops with an error \(`getRootNode` in the console\), or, where no `hx-ext` covers the form, does not know about it, and the browser submits it\./gu,
+    ': htmx fires `htmx:ws:error` and sends nothing.',
+  ],
+  [/`HEADERS`/gu, '`headers`'],
+  [/\bhtmx:wsAfterMessage\b/gu, 'htmx:ws:after:message:incoming'],
+  // Nothing is fired where a target is missing.
+  [/; the browser's console says `htmx:oobErrorNoTarget`/gu, ''],
+];
+
+/** A sentence about a page of htmx 2, with the names that the same things have in htmx 4. */
+export function wordsOf4(text: string): string {
+  return NAMES.reduce((words, [pattern, name]) => words.replaceAll(pattern, name), text);
+}

@@ -1,0 +1,93 @@
+/** The address of a connection as the page has it. `path`: its path and query. */
+interface WrittenAddress {
+  readonly transport: 'ws' | 'sse';
+  readonly attribute: string;
+  readonly value: string;
+  readonly path: string;
+}
+
+/** Connections and content of any page as time goes on. */
+export interface LiveFacts {
+  /** `open`: connections to this address at the end. `elements`: those of the page that connect to it. `attribute`: the one that connects. */
+  'live/connections-multiply': {
+    readonly transport: 'ws' | 'sse';
+    readonly url: string;
+    readonly open: number;
+    readonly elements: number;
+    readonly attribute: string;
+  };
+  /** `host`: tag of the element with the shadow root. `processed`: whether htmx was told of the element. */
+  'live/in-shadow-root': {
+    readonly transport: 'ws' | 'sse';
+    readonly tag: string;
+    readonly attribute: string;
+    readonly host: string;
+    readonly processed: 'yes' | 'no';
+    readonly major: 1 | 2 | 4;
+  };
+  /** `transport`: what the attribute is for; absent: a request. */
+  'live/not-wired': {
+    readonly tag: string;
+    readonly attribute: string;
+    readonly value: string;
+    readonly transport?: 'ws' | 'sse';
+  };
+  /** `events`: of each connection. `added`: the page shows them again each time. `attribute`: the one that ends a stream; absent: this major has
+   * none. `waits`: for which event it ends now. */
+  'live/stream-never-ends': {
+    readonly connections: number;
+    readonly events: number;
+    readonly added: 'yes' | 'no';
+    readonly attribute?: string;
+    readonly waits?: string;
+  };
+  /** `times`: how many messages or events came again and were added. */
+  'live/repeated-after-reconnect': {
+    readonly transport: 'ws' | 'sse';
+    readonly times: number;
+    readonly connections: number;
+  };
+  /** `style`: of the swap. `around`: the swapped element is around the one that waits; absent: it is that one. `major`: absent: htmx 1 or 2. */
+  'live/listener-gone': {
+    readonly event: string;
+    readonly style: string;
+    readonly later: number;
+    readonly around?: string;
+    readonly major?: 4;
+  };
+  /**
+   * `outcome`: of the connection. `count`: connections to the address by now (`reopened`), or events of the same name that came later to a client of the
+   * tutor's own (`closed`; 0: none was asked). `style`, `selector` and `via`: of the swap; '': the element itself. `attribute`: the one that connects.
+   */
+  'live/connector-replaced': {
+    readonly transport: 'ws' | 'sse';
+    readonly outcome: 'closed' | 'reopened';
+    readonly count: number;
+    readonly style: string;
+    readonly selector: string;
+    readonly via: 'main' | 'out-of-band' | 'partial';
+    readonly attribute: string;
+    readonly major?: 4;
+  };
+  /** htmx 4 alone. */
+  'live/form-wiped': Record<string, never>;
+  /** `falls`: what becomes of what comes. `ids`: of the page. */
+  'live/target-missing': {
+    readonly transport: 'ws' | 'sse';
+    readonly selector: string;
+    readonly ids: readonly string[];
+    readonly falls: 'dropped' | 'on-connector';
+  };
+  /** `page`: host and port of the page. */
+  'live/hard-coded-host': WrittenAddress & { readonly page: string };
+  'live/mixed-content': WrittenAddress;
+  /** `origin`: of the page. `status`: of the answer to a handshake, where the browser says it. */
+  'live/other-origin': {
+    readonly transport: 'ws' | 'sse';
+    readonly attribute: string;
+    readonly value: string;
+    readonly url: string;
+    readonly origin: string;
+    readonly status?: number;
+  };
+}

@@ -1,0 +1,69 @@
+import type { Transport } from '../../htmx/index.ts';
+import type { Role } from '../../htmx/dialect.ts';
+import { attribute } from '../../htmx/elements.ts';
+import type { WithAttributes } from '../../htmx/elements.ts';
+import type { FindingOf } from '../../model/finding.ts';
+import type { PageElement } from '../../model/page.ts';
+import type { ObservedPage } from '../observed-page.ts';
+
+const ROLES: readonly Role[] = ['connect', 'send', 'swap'];
+
+/** An attribute that does nothing until htmx has set its element up. */
+interface Lifeless {
+  readonly element: PageElement;
+  readonly attribute: string;
+  readonly value: string;
+  readonly transport: Transport | undefined;
+}
+
+/**
+ * Elements that a script of the page put there and htmx was not told of (`htmx.process`): their attributes do nothing. htmx sets up what is
+ * in the page when it loads, and what it swaps in itself. One finding for each attribute; without a transport it is about requests alone,
+ * and a warning.
+ */
+export function notWired(page: ObservedPage): readonly FindingOf<'live/not-wired'>[] {
+  const found = new Map<string, FindingOf<'live/not-wired'>>();
+  for (const index of page.snapshot.notSetUp ?? []) {
+    const element = page.elements[index];
+    const lifeless = element && lifelessOf(page, element);
+    if (lifeless === undefined || !cameLater(page, lifeless) || found.has(lifeless.attribute)) continue;
+    found.set(lifeless.attribute, findingFor(page, lifeless));
+  }
+  return [...found.values()].toSorted((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'));
+}
+
+function findingFor(page: ObservedPage, lifeless: Lifeless): FindingOf<'live/not-wired'> {
+  const { element, attribute: name, value, transport } = lifeless;
+  const places = page.locate.find(
+    'page',
+    /\.innerHTML\s*\+?=|insertAdjacentHTML|\.outerHTML\s*=|insertAdjacentElement/u,
+    /\.append(?:Child)?\(|\.prepend\(|replaceWith\(|replaceChildren\(|insertBefore\(/u,
+  );
+  return {
+    code: 'live/not-wired',
+    severity: transport === undefined ? 'warning' : 'error',
+    facts: { tag: element.tag, attribute: name, value, ...(transport === undefined ? {} : { transport }) },
+    evidence: page.evidence(places),
+  };
+}
+
+function lifelessOf({ dialect }: ObservedPage, element: PageElement): Lifeless | undefined {
+  for (const transport of ['ws', 'sse'] as const) {
+    for (const each of ROLES) {
+      const role = dialect.roleOf(element, transport, each);
+      if (role !== undefined) return { element, attribute: role.attribute, value: role.value, transport };
+    }
+  }
+  for (const name of dialect.core.requests) {
+    const value = attribute(element, name);
+    if (value !== undefined) return { element, attribute: name, value, transport: undefined };
+  }
+  return undefined;
+}
+
+/** The page has more of such elements than it was served with: htmx leaves some of those alone, and then for another reason. */
+function cameLater({ elements, markup }: ObservedPage, { element, attribute: name, value }: Lifeless): boolean {
+  const isSuch = (each: WithAttributes & { readonly tag: string }): boolean =>
+    each.tag === element.tag && attribute(each, name.replace(/^data-/u, '')) === value;
+  return elements.filter(isSuch).length > markup.filter(isSuch).length;
+}

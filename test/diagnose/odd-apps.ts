@@ -1,0 +1,93 @@
+import { HEAD } from './site.ts';
+import type { App } from './site.ts';
+
+// Written after the rules, and not before them.
+
+/** Applications that work, in a style that few people write. */
+export const ODD_RIGHT: Readonly<Record<string, App>> = {
+  'target-by-class': {
+    body: '<body hx-ext="ws" ws-connect="live"><section class="log"></section></body>',
+    messages: ['<div hx-swap-oob="beforeend:.log"><p>done</p></div>'],
+  },
+  'comments-and-space-around': {
+    body: '<BODY HX-EXT="ws"><DIV WS-CONNECT=" live "><P ID="load">?</P></DIV></BODY>',
+    messages: ['\n<!-- load -->\n<p id="load">12 %</p>\n<!-- end -->\n'],
+  },
+  'connects-when-clicked-on-4': {
+    head: HEAD[4],
+    body: '<body><button hx-sse:connect="feed" hx-trigger="click" hx-target="#load">Watch</button><p id="load"></p></body>',
+    events: ['data: <b>12 %</b>\n\n'],
+  },
+  'one-listener-for-two-events': {
+    body: '<body><div hx-ext="sse" sse-connect="feed" sse-swap="goal, card" hx-swap="beforeend"></div></body>',
+    events: ['event: goal\ndata: <p>1:0</p>\n\n', 'event: card\ndata: <p>yellow</p>\n\n'],
+  },
+  'swapped-by-a-target': {
+    body: '<body hx-ext="sse" sse-connect="feed"><i sse-swap="score" hx-target="#board" hx-swap="innerHTML"></i><div id="board"></div></body>',
+    events: ['event: score\ndata: <b>3:1</b>\n\n'],
+  },
+  'carriage-returns': {
+    body: '<body><div hx-ext="sse" sse-connect="feed" sse-swap="score"></div></body>',
+    events: ['event: score\r\ndata: <p>\r\ndata: 3:1</p>\r\n\r\n'],
+  },
+  'json-beside-html': {
+    body: '<body hx-ext="ws" ws-connect="live"><p id="load">?</p><b id="n"></b><script>document.body.addEventListener("htmx:wsBeforeMessage", (e) => { if (e.detail.message.startsWith("{")) { e.preventDefault(); n.textContent = JSON.parse(e.detail.message).n; } });</script></body>',
+    messages: ['<p id="load">12 %</p>', '{"n": 1}'],
+  },
+  'deletes-what-is-there': {
+    body: '<body hx-ext="ws" ws-connect="live"><ul id="jobs"><li id="one">one</li></ul></body>',
+    messages: [
+      '<ul id="jobs" hx-swap-oob="beforeend"><li id="one">one</li></ul>',
+      '<li id="one" hx-swap-oob="delete"></li>',
+    ],
+    warnings: [],
+  },
+};
+
+/** Applications that are broken in a way of their own. */
+export const ODD_WRONG: Readonly<Record<string, App>> = {
+  'case-of-an-id': {
+    body: '<body hx-ext="ws" ws-connect="live"><p id="Load">?</p></body>',
+    messages: ['<p id="load">12 %</p>'],
+    wrong: 'oob/no-such-target',
+  },
+  'escaped-as-a-whole': {
+    body: '<body hx-ext="ws" ws-connect="live"><p id="load">?</p></body>',
+    messages: ['&lt;p id="load"&gt;12 %&lt;/p&gt;'],
+    wrong: 'oob/plain-text',
+  },
+  'json-twice': {
+    body: '<body hx-ext="ws" ws-connect="live"><p id="load">?</p></body>',
+    messages: [JSON.stringify(JSON.stringify({ type: 'load', html: '<p id="load">12 %</p>' }))],
+    wrong: 'oob/json-text',
+  },
+  'field-with-a-capital': {
+    body: '<body><div hx-ext="sse" sse-connect="feed" sse-swap="message"></div></body>',
+    events: ['Data: <b>12 %</b>\n\n'],
+    wrong: 'sse/no-data-prefix',
+  },
+  'space-before-the-field': {
+    body: '<body><div hx-ext="sse" sse-connect="feed" sse-swap="message"></div></body>',
+    events: ['  data: <b>12 %</b>\n\n'],
+    wrong: 'sse/no-data-prefix',
+  },
+  'scheme-of-the-page': {
+    body: '<body hx-ext="ws"><div ws-connect="http:/live"><p id="load">?</p></div></body>',
+    wrong: 'page/ws-bad-url',
+  },
+  'event-name-in-another-case': {
+    body: '<body><div hx-ext="sse" sse-connect="feed" sse-swap="Score"></div></body>',
+    events: ['event: score\ndata: <b>3:1</b>\n\n'],
+    wrong: 'page/sse-event-mismatch',
+  },
+  'html-in-a-list': {
+    body: '<body hx-ext="ws" ws-connect="live"><p id="load">?</p></body>',
+    messages: ['["<p id=\\"load\\">12 %</p>"]'],
+    wrong: 'oob/json-text',
+  },
+  'extension-of-the-other-kind': {
+    body: '<body hx-ext="sse" ws-connect="live"><p id="load">?</p></body>',
+    messages: ['<p id="load">12 %</p>'],
+    wrong: 'htmx/extension-not-enabled',
+  },
+};

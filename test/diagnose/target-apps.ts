@@ -1,0 +1,116 @@
+import { HEAD } from './site.ts';
+import type { App } from './site.ts';
+
+// Where content goes that names no target itself, and elements that wait for events and are swapped away.
+
+const LOAD = [1, 2, 3, 4, 5, 6, 7].map((each) => `event: load\ndata: <b>${each} %</b>\n\n`);
+const UNNAMED = LOAD.map((each) => each.replace('event: load\n', ''));
+
+/** Applications that work and look like one of those below. */
+export const TARGETS_RIGHT: Readonly<Record<string, App>> = {
+  'replaced-once': {
+    body: '<body hx-ext="sse" sse-connect="feed"><b sse-swap="load"></b><p sse-swap="done" hx-swap="outerHTML">…</p></body>',
+    events: ['event: done\ndata: <p>ready</p>\n\n', ...LOAD],
+  },
+  'replaced-by-one-that-waits': {
+    body: '<body hx-ext="sse" sse-connect="feed"><b sse-swap="load" hx-swap="outerHTML"></b></body>',
+    events: [1, 2, 3, 4].map((each) => `event: load\ndata: <b sse-swap="load" hx-swap="outerHTML">${each} %</b>\n\n`),
+  },
+  'a-placeholder-beside-the-list': {
+    body: '<body hx-ext="sse" sse-connect="feed"><p sse-swap="load" hx-swap="delete">none yet</p><ul sse-swap="load" hx-swap="beforeend"></ul></body>',
+    events: LOAD,
+  },
+  'removed-at-the-first-event': {
+    body: '<body hx-ext="sse" sse-connect="feed"><p sse-swap="load" hx-swap="delete">waiting</p></body>',
+    events: LOAD,
+  },
+  'ended-by-another-event': {
+    body: '<body hx-ext="sse" sse-connect="feed"><div id="job"><b sse-swap="load"></b></div><i sse-swap="end" hx-target="#job"></i></body>',
+    events: [...LOAD.slice(0, 2), 'event: end\ndata: stopped\n\n', ...LOAD.slice(2)],
+  },
+  'the-same-again': {
+    body: '<body hx-ext="sse" sse-connect="feed"><p sse-swap="ready" hx-swap="outerHTML">…</p></body>',
+    events: ['event: ready\ndata: <p>ready</p>\n\n'],
+  },
+  'target-of-the-listener': {
+    body: '<body hx-ext="sse" sse-connect="feed" hx-target="#board"><i sse-swap="load"></i><div id="board"></div></body>',
+    events: LOAD,
+  },
+  'target-that-ws-does-not-read': {
+    body: '<body hx-ext="ws" ws-connect="live" hx-target="#nowhere"><b id="load"></b></body>',
+    messages: ['<b id="load">12 %</b>'],
+  },
+  'answers-with-the-form-on-4': {
+    head: HEAD[4],
+    body: '<body><div hx-ws:connect="live"><form hx-ws:send><input name="q"><button>Ask</button></form></div></body>',
+    answer: () => '<p>yes</p><form hx-ws:send><input name="q"><button>Ask</button></form>',
+    send: 'is it Raining42?',
+  },
+  'content-of-the-target-on-4': {
+    head: HEAD[4],
+    body: '<body><div hx-sse:connect="feed" hx-target="#load"><p id="load"></p></div></body>',
+    events: UNNAMED,
+  },
+};
+
+/** One mistake each. */
+export const TARGETS_WRONG: Readonly<Record<string, App>> = {
+  'replaces-its-listener': {
+    body: '<body hx-ext="sse" sse-connect="feed"><b sse-swap="load" hx-swap="outerHTML"></b></body>',
+    events: LOAD,
+    wrong: 'live/listener-gone',
+  },
+  'replaces-what-is-around-its-listener': {
+    body: '<body hx-ext="sse" sse-connect="feed"><div id="board"><b sse-swap="load" hx-target="#board"></b></div></body>',
+    events: LOAD,
+    wrong: 'live/listener-gone',
+  },
+  'replaces-its-target-on-4': {
+    head: HEAD[4],
+    body: '<body><div hx-sse:connect="feed" hx-target="#load" hx-swap="outerHTML"><p id="load"></p></div></body>',
+    events: UNNAMED,
+    wrong: 'live/listener-gone',
+  },
+  'replaces-its-target-by-one-with-its-id-on-4': {
+    head: HEAD[4],
+    body: '<body><div hx-sse:connect="feed" hx-target="#load" hx-swap="outerHTML"><p id="load"></p></div></body>',
+    events: [1, 2, 3, 4].map((each) => `data: <p id="load">${each} %</p>\n\n`),
+    wrong: 'live/listener-gone',
+  },
+  'listener-with-a-target-that-is-missing': {
+    body: '<body hx-ext="sse" sse-connect="feed"><b sse-swap="load" hx-target="#bord"></b><p id="board"></p></body>',
+    events: LOAD,
+    wrong: 'live/target-missing',
+  },
+  'target-around-without-its-sign': {
+    body: '<body hx-ext="sse" sse-connect="feed" hx-target="board"><b sse-swap="load"></b><p id="board"></p></body>',
+    events: LOAD,
+    wrong: 'live/target-missing',
+  },
+  'stream-with-a-target-that-is-missing-on-4': {
+    head: HEAD[4],
+    body: '<body><div hx-sse:connect="feed" hx-target="#bord"><p id="board"></p></div></body>',
+    events: UNNAMED,
+    wrong: 'live/target-missing',
+  },
+  'a-form-that-the-answer-replaces-on-4': {
+    head: HEAD[4],
+    body: '<body><div hx-ws:connect="live"><ul id="log"></ul><form hx-ws:send><input name="q"><button>Ask</button></form></div></body>',
+    answer: () => '<li>yes</li>',
+    send: 'is it Raining42?',
+    wrong: 'live/form-wiped',
+  },
+  'a-form-that-a-greeting-replaces-on-4': {
+    head: HEAD[4],
+    body: '<body><div hx-ws:connect="live"><form hx-ws:send><input name="q"><button>Ask</button></form></div></body>',
+    messages: ['<p>welcome</p>'],
+    send: 'is it Raining42?',
+    wrong: 'live/form-wiped',
+  },
+  'socket-with-a-target-that-is-missing-on-4': {
+    head: HEAD[4],
+    body: '<body><div hx-ws:connect="live" hx-target="#bord"><p id="board"></p></div></body>',
+    messages: ['<b>12 %</b>'],
+    wrong: 'live/target-missing',
+  },
+};

@@ -1,0 +1,106 @@
+import type { LiveFacts } from '../../../src/model/facts/live.ts';
+import { AT_PAGE } from './sample.ts';
+import type { Samples } from './sample.ts';
+
+const WRITTEN = { attribute: 'ws-connect', value: 'ws://localhost:3000/live', path: '/live' } as const;
+const FROM = { url: 'http://127.0.0.1:4000/events', origin: 'http://localhost:3000' } as const;
+
+const SHADOW = { tag: 'div', host: 'live-board' } as const;
+const REPLACED = { transport: 'sse', style: 'outerHTML', selector: '', via: 'main', attribute: 'sse-connect' } as const;
+
+export const liveSamples: Samples<keyof LiveFacts> = {
+  'live/connections-multiply': [
+    {
+      facts: { transport: 'ws', url: 'ws://localhost:3000/live', open: 5, elements: 1, attribute: 'ws-connect' },
+      evidence: AT_PAGE,
+    },
+    {
+      facts: { transport: 'sse', url: '/events', open: 2, elements: 0, attribute: 'hx-sse:connect' },
+      evidence: AT_PAGE,
+    },
+    { facts: { transport: 'sse', url: '/events', open: 7, elements: 3, attribute: 'sse-connect' } },
+  ],
+  'live/not-wired': [
+    { facts: { tag: 'form', attribute: 'ws-send', value: '', transport: 'ws' }, evidence: AT_PAGE },
+    { facts: { tag: 'div', attribute: 'hx-sse:connect', value: '/events', transport: 'sse' } },
+    { facts: { tag: 'button', attribute: 'hx-get', value: '/more' }, severity: 'warning' },
+  ],
+  'live/in-shadow-root': [
+    {
+      facts: { ...SHADOW, transport: 'ws', attribute: 'hx-ws:connect', processed: 'no', major: 4 },
+      evidence: AT_PAGE,
+    },
+    { facts: { ...SHADOW, transport: 'sse', attribute: 'sse-connect', processed: 'no', major: 2 }, evidence: AT_PAGE },
+    { facts: { ...SHADOW, transport: 'ws', attribute: 'ws-connect', processed: 'yes', major: 2 } },
+  ],
+  'live/stream-never-ends': [
+    { facts: { connections: 2, events: 1, added: 'yes', attribute: 'sse-close' }, evidence: AT_PAGE },
+    { facts: { connections: 4, events: 12, added: 'no', attribute: 'sse-close', waits: 'done' } },
+    { facts: { connections: 3, events: 3, added: 'yes' } },
+  ],
+  'live/repeated-after-reconnect': [
+    { facts: { transport: 'sse', times: 1, connections: 2 }, evidence: AT_PAGE },
+    { facts: { transport: 'ws', times: 6, connections: 3 } },
+  ],
+  'live/listener-gone': [
+    { facts: { event: 'load', style: 'outerHTML', later: 6 }, evidence: AT_PAGE },
+    { facts: { event: 'load', style: 'innerHTML', later: 1, around: '#board' }, evidence: AT_PAGE },
+    { facts: { event: 'message', style: 'outerHTML', later: 3, major: 4 }, evidence: AT_PAGE },
+  ],
+  'live/connector-replaced': [
+    { facts: { ...REPLACED, outcome: 'closed', count: 1 }, evidence: AT_PAGE },
+    { facts: { ...REPLACED, outcome: 'reopened', count: 14 }, evidence: AT_PAGE },
+    { facts: { ...REPLACED, outcome: 'closed', count: 3, style: 'innerHTML', selector: '#board' }, evidence: AT_PAGE },
+    { facts: { ...REPLACED, outcome: 'closed', count: 2, selector: '#box', via: 'out-of-band' } },
+    {
+      facts: { ...REPLACED, transport: 'ws', outcome: 'closed', count: 0, attribute: 'hx-ws:connect', major: 4 },
+      evidence: AT_PAGE,
+    },
+    {
+      facts: {
+        ...REPLACED,
+        transport: 'ws',
+        outcome: 'reopened',
+        count: 2,
+        selector: '#box',
+        via: 'partial',
+        attribute: 'hx-ws:connect',
+        major: 4,
+      },
+    },
+  ],
+  'live/form-wiped': [{ facts: {}, evidence: AT_PAGE }],
+  'live/target-missing': [
+    {
+      facts: { transport: 'sse', selector: 'board', ids: ['board'], falls: 'dropped' },
+      evidence: AT_PAGE,
+    },
+    { facts: { transport: 'sse', selector: '#bord', ids: ['board'], falls: 'on-connector' }, evidence: AT_PAGE },
+    { facts: { transport: 'ws', selector: '#bord', ids: [], falls: 'dropped' }, evidence: AT_PAGE },
+  ],
+  'live/hard-coded-host': [
+    { facts: { transport: 'ws', ...WRITTEN, page: 'chat.example.org' }, evidence: AT_PAGE },
+    { facts: { transport: 'ws', ...WRITTEN, page: '192.168.1.7:3000' }, severity: 'warning' },
+  ],
+  'live/mixed-content': [
+    { facts: { transport: 'ws', ...WRITTEN, value: 'ws://example.org/live' }, evidence: AT_PAGE },
+    {
+      facts: { transport: 'sse', attribute: 'sse-connect', value: 'http://example.org/events', path: '/events' },
+    },
+  ],
+  'live/other-origin': [
+    { facts: { transport: 'sse', attribute: 'sse-connect', value: FROM.url, ...FROM }, evidence: AT_PAGE },
+    {
+      facts: {
+        ...{ transport: 'ws', attribute: 'ws-connect', value: 'ws://localhost:4000/live' },
+        ...{ url: 'ws://localhost:4000/live', origin: FROM.origin, status: 403 },
+      },
+    },
+    {
+      facts: {
+        ...{ transport: 'ws', attribute: 'hx-ws:connect', value: 'ws://localhost:4000/live' },
+        ...{ url: 'ws://localhost:4000/live', origin: FROM.origin },
+      },
+    },
+  ],
+};
