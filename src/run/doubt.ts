@@ -37,12 +37,13 @@ export interface Doubt {
 /**
  * Whether a failed check may owe its finding to the machine, or to the process in which its page ran: the finding says that something did not come, or not in time, and meanwhile
  * the tutor's own timers were late too, or all processors were busy. A finding about what did come is never in doubt.
+ * @param silences the chapter's own codes that rest on what did not come in time
  */
-export function doubtOf(result: CheckResult, load: MachineLoad): Doubt | undefined {
+export function doubtOf(result: CheckResult, load: MachineLoad, silences: readonly Code[] = []): Doubt | undefined {
   if (result.findings.some(({ code }) => code === 'page/crashed')) return { stalledMs: 0, share: 0, pageEnded: true };
   const spans = result.findings
     .filter(({ severity }) => severity === 'error')
-    .map((finding) => spanOf(finding, result));
+    .map((finding) => spanOf(finding, result, silences));
   const timed = spans.filter((span) => span !== undefined);
   if (result.status !== 'fail' || timed.length < spans.length || timed.length === 0) return undefined;
   const missedMs = Math.max(load.stalledMs, isSilent(result) ? load.starvedMs : 0);
@@ -71,7 +72,7 @@ function windowOf({ durationMs, findings }: CheckResult): number {
 }
 
 /** Milliseconds that the finding rests on; undefined: it rests on none. */
-function spanOf(finding: Finding, { durationMs }: CheckResult): number | undefined {
+function spanOf(finding: Finding, { durationMs }: CheckResult, silences: readonly Code[]): number | undefined {
   // What nothing can wake does not owe its silence to the machine.
   if (finding.code === 'server/never-listens' && CERTAIN.has(finding.facts.never)) return undefined;
   // A close code, a status and a reply to another client are what did come.
@@ -81,7 +82,7 @@ function spanOf(finding: Finding, { durationMs }: CheckResult): number | undefin
     code,
     evidence: { waitedMs },
   } = finding;
-  const spanMs = waitedMs ?? (UNTIMED_SILENCE.has(code) ? durationMs : 0);
+  const spanMs = waitedMs ?? (UNTIMED_SILENCE.has(code) || silences.includes(code) ? durationMs : 0);
   return spanMs >= QUICK_MS ? spanMs : undefined;
 }
 

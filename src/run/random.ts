@@ -31,8 +31,7 @@ export class RandomWords {
 
   /** Ten letters, two of them capital: `KofigaPovo`. No digits, so that a number in a reply never comes from our word. */
   word(): string {
-    this.#count += 1;
-    const digest = createHash('sha256').update(`${this.seed}/${this.#count}`).digest();
+    const digest = this.#digest();
     let letters = '';
     for (let index = 0; index < LETTERS; index += 1) {
       const from = index % 2 === 0 ? CONSONANTS : VOWELS;
@@ -41,10 +40,20 @@ export class RandomWords {
     return capital(letters.slice(0, SECOND_CAPITAL)) + capital(letters.slice(SECOND_CAPITAL));
   }
 
+  /** A whole number from `low` to `high`, both included; they are less than 2^32 apart. */
+  number(low: number, high: number): number {
+    return low + (this.#digest().readUInt32BE(0) % (high - low + 1));
+  }
+
   /** A random word and what programs lose or change: other scripts, an accent, digits, an emoji. */
   text(): RandomText {
     const word = this.word();
     return { text: `${word} ${OTHER_SCRIPTS}`, word };
+  }
+
+  #digest(): Buffer {
+    this.#count += 1;
+    return createHash('sha256').update(`${this.seed}/${this.#count}`).digest();
   }
 }
 

@@ -56,7 +56,8 @@ async function decidedResults(run: Run): Promise<Result<Results> | undefined> {
       known,
       reported: before,
       isDoubtful: (result) => {
-        const doubt = doubtOf(result, loadDuring(result, run.machine, run.timeline.now()));
+        const load = loadDuring(result, run.machine, run.timeline.now());
+        const doubt = doubtOf(result, load, run.options.chapter.silences);
         if (doubt === undefined || isDecided(doubt, result, codesBefore.get(result.id))) return false;
         doubts.set(result.id, doubt);
         return true;

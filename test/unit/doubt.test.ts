@@ -3,6 +3,7 @@ import { isUndecided } from '../../src/model/check.ts';
 import type { CheckResult } from '../../src/model/check.ts';
 import type { Machine } from '../../src/observe/machine-clock.ts';
 import type { Finding } from '../../src/model/finding.ts';
+import { LAB_DROPS } from '../../src/labs/drops/index.ts';
 import { codesOf, doubtOf, isDecided, loadDuring, settled, undecided } from '../../src/run/doubt.ts';
 
 function silence(waitedMs: number): Finding {
@@ -63,6 +64,19 @@ test('a client that was turned away, or whose reply went to another, is what did
   expect(doubtOf(failed(4000, ONE_ONLY), load)).toBeDefined();
   expect(doubtOf(failed(4000, turnedAway), load)).toBeUndefined();
   expect(doubtOf(failed(4000, wentElsewhere), load)).toBeUndefined();
+});
+
+test("a chapter's own silence is in doubt as any other, and its other codes are not", () => {
+  const load = { stalledMs: 3000, idle: 0, starvedMs: 3000 };
+  const lost: Finding = {
+    code: 'drops/price-lost',
+    severity: 'error',
+    facts: { price: 'ACME', through: 'client' },
+    evidence: {},
+  };
+  expect(doubtOf(failed(4000, lost), load, LAB_DROPS.silences)).toBeDefined();
+  expect(doubtOf(failed(4000, lost), load, ['drops/silent'])).toBeUndefined();
+  expect(doubtOf(failed(4000, NO_ID), load, LAB_DROPS.silences)).toBeUndefined();
 });
 
 test('what did come was sent by a server that ran', () => {

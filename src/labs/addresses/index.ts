@@ -7,6 +7,7 @@ export const LAB_ADDRESSES = lab({
   about: 'A board and a bar whose page looks right.',
   contract: CONTRACT,
   serverFamilies: ['addresses'],
+  silences: ['addresses/card-not-shown', 'addresses/card-not-shared', 'addresses/bar-stuck'],
   loadWording: async () => (await import('./wording.ts')).ADDRESSES_WORDING,
   loadCoachRules: async () => (await import('../common/coach.ts')).streamCoach(CONTRACT),
   loadChecks: async () => (await import('./checks.ts')).CHECKS,

@@ -3,7 +3,15 @@ import type { Chapter } from '../../commands/common/chapter.ts';
 import { packageRoot } from '../../model/package-root.ts';
 
 /** What one lab has and another has not. */
-type Own = 'id' | 'about' | 'contract' | 'serverFamilies' | 'loadWording' | 'loadCoachRules' | 'loadChecks';
+type Own =
+  | 'id'
+  | 'about'
+  | 'contract'
+  | 'serverFamilies'
+  | 'silences'
+  | 'loadWording'
+  | 'loadCoachRules'
+  | 'loadChecks';
 
 /** A lab: a chapter of one step, with a folder of its own, in the course folder of all labs. */
 export function lab(own: Pick<Chapter, Own>): Chapter {

@@ -7,6 +7,7 @@ export const LAB_DROPS = lab({
   about: 'A ticker that survives silence, a proxy and a close.',
   contract: CONTRACT,
   serverFamilies: ['drops'],
+  silences: ['drops/silent', 'drops/price-lost', 'drops/not-back', 'drops/order-lost'],
   loadWording: async () => (await import('./wording.ts')).DROPS_WORDING,
   loadCoachRules: async () => (await import('../common/coach.ts')).streamCoach(CONTRACT),
   loadChecks: async () => (await import('./checks.ts')).CHECKS,

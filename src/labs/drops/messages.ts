@@ -2,6 +2,24 @@ import type { Entries } from '../../messages/entry.ts';
 import { inline } from '../../messages/visible.ts';
 import type { DropsFacts } from './facts.ts';
 
+/** By the way on which a price was lost. */
+const PRICE_LOST: Readonly<Record<DropsFacts['drops/price-lost']['through'], Record<'title' | 'cause', string>>> = {
+  client: {
+    title: 'A price that is posted does not come in the stream',
+    cause: ' while a client without a proxy read the stream, and no event with this name came.',
+  },
+  page: {
+    title: 'An open page does not get a price',
+    cause:
+      ' while several streams were open. One of them got it, and that of a page did not, though nothing had cut its connection.',
+  },
+  proxy: {
+    title: 'A page behind a proxy does not get a price',
+    cause:
+      ' while a page was open through a proxy, which had cut its idle connection. What is sent while a page is away is lost.',
+  },
+};
+
 /** The texts of the lab's own codes. A code without texts does not compile. */
 export const dropsEntries: Entries<keyof DropsFacts> = {
   'drops/silent': {
@@ -22,16 +40,13 @@ export const dropsEntries: Entries<keyof DropsFacts> = {
   },
   'drops/price-lost': {
     words: ({ facts }) => ({
-      title:
-        facts.through === 'client'
-          ? 'A price that is posted does not come in the stream'
-          : 'A page behind a proxy does not get a price',
+      title: PRICE_LOST[facts.through].title,
       expected: 'A price reaches every open page, as soon as it has been posted.',
-      cause:
-        facts.through === 'client'
-          ? `The price of ${inline(facts.price)} was posted, and no event with this name came.`
-          : `The price of ${inline(facts.price)} was posted while a page was open through a proxy that cuts idle connections. What is sent while a page is away is lost.`,
-      fix: 'Write each price to all open streams, and keep them open with a comment every second.',
+      cause: `The price of ${inline(facts.price)} was posted${PRICE_LOST[facts.through].cause}`,
+      fix:
+        facts.through === 'proxy'
+          ? 'Keep each stream open with a comment every second.'
+          : 'Remember every stream when it is opened, write each price to all of them, and forget only those that have been closed.',
     }),
     explain: {
       title: 'A price is lost',
@@ -40,6 +55,21 @@ export const dropsEntries: Entries<keyof DropsFacts> = {
       wrong: { language: 'text', text: '(cut)\nprice 12.50 → nobody\n(connected again)\n' },
       right: { language: 'text', text: ': still here\nprice 12.50 → everybody\n' },
       source: 'HTML standard, 9.2 "Server-sent events".',
+    },
+  },
+  'drops/other-price': {
+    words: ({ facts }) => ({
+      title: 'A price comes with another number than the one that was posted',
+      expected: `A text with ${facts.price}, the price of ${inline(facts.name)}.`,
+      cause: `With this name came "${inline(facts.came, 60)}".`,
+      fix: 'Write into the event what the fields `name` and `price` of the posted form say.',
+    }),
+    explain: {
+      title: 'A price with another number',
+      meaning: 'The exchange posts a name and a price, and both belong into the event as they are.',
+      wrong: { language: 'text', text: 'name=ACME&price=41.37 → data: <li>ACME 12.50</li>' },
+      right: { language: 'text', text: 'name=ACME&price=41.37 → data: <li>ACME 41.37</li>' },
+      source: "The lab's description of the server.",
     },
   },
   'drops/not-back': {

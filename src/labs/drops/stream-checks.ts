@@ -1,9 +1,10 @@
 import { visibleText } from '../../htmx/markup.ts';
-import type { Finding } from '../../model/finding.ts';
+import type { FactsByCode, Finding } from '../../model/finding.ts';
 import { withinDeadline } from '../../model/waiting.ts';
 import type { EventStreamClient } from '../../observe/event-stream/client.ts';
 import { openIdleProxy } from '../../observe/proxy/idle.ts';
 import { streamPlace } from '../../rules/places.ts';
+import { has } from '../../rules/records.ts';
 import { firstOf } from '../../rules/rule.ts';
 import { whyItEnded } from '../../rules/stream/failed.ts';
 import { whyNotFramed } from '../../rules/stream/framing.ts';
@@ -40,8 +41,15 @@ interface Price {
   readonly price: string;
 }
 
-function drawnPrice(context: RunContext): Price {
-  return { name: context.words.word(), price: '12.50' };
+/** No price is whole or ends in a zero, which a server that takes it for a number would not send back. */
+function drawnPrice({ words }: RunContext): Price {
+  return { name: words.word(), price: `${words.number(10, 99)}.${words.number(1, 9)}${words.number(1, 9)}` };
+}
+
+/** Whether a text has this price, with a decimal point or, as people write it elsewhere, a comma. */
+function hasPrice(text: string, { price }: Price): boolean {
+  const digits = price.split('.').join('[.,]');
+  return new RegExp(`(?<!\\d)${digits}(?!\\d)`, 'u').test(text);
 }
 
 /** The client that reads all prices. */
@@ -62,10 +70,29 @@ export const stream: DropsCheck<'drops-stream'> = {
   run: async (context) => outcomeOf(await whyNoStream(context, await priceStream(context), shows)),
 };
 
-function lost(context: RunContext, { name, price }: Price, through: 'client' | 'proxy'): Finding {
+function evidenceOf(context: RunContext, { name, price }: Price): Finding['evidence'] {
   const did = { kind: 'http', path: POST_PATH, form: { name, price } } as const;
-  const where = streamPlace(context.sources, CONTRACT.streamPath);
-  return { code: 'drops/price-lost', severity: 'error', facts: { price: name, through }, evidence: { did, where } };
+  return { did, where: streamPlace(context.sources, CONTRACT.streamPath) };
+}
+
+function lost(context: RunContext, posted: Price, through: FactsByCode['drops/price-lost']['through']): Finding {
+  const facts = { price: posted.name, through };
+  return { code: 'drops/price-lost', severity: 'error', facts, evidence: evidenceOf(context, posted) };
+}
+
+/** The name came, and the price that was posted with it did not. @param came the text of what came */
+function otherPrice(context: RunContext, posted: Price, came: string): Finding | undefined {
+  if (hasPrice(came, posted)) return undefined;
+  const evidence = { ...evidenceOf(context, posted), received: came };
+  return { code: 'drops/other-price', severity: 'error', facts: { ...posted, came }, evidence };
+}
+
+/** The text of the events that have come since the one with this number, with blanks between them. */
+function textSince({ parser }: EventStreamClient, count: number): string {
+  return parser.events
+    .slice(count)
+    .map(({ data }) => visibleText(data).trim())
+    .join(' ');
 }
 
 /** What the stream has brought before the long wait. */
@@ -74,9 +101,10 @@ const firstPrice = shared(async (context): Promise<Finding | undefined> => {
   if (!opened.ok) return undefined;
   const client = opened.value;
   const price = drawnPrice(context);
+  const before = client.parser.events.length;
   await postForm(context, POST_PATH, { ...price });
-  const has = (): boolean => client.parser.events.some(({ data }) => data.includes(price.name));
-  if (await client.until(has, DEADLINE.reply)) return undefined;
+  const hasName = (): boolean => textSince(client, before).includes(price.name);
+  if (await client.until(hasName, DEADLINE.reply)) return otherPrice(context, price, textSince(client, before));
   return whyNotFramed(streamView(context, client, { shows })) ?? lost(context, price, 'client');
 });
 
@@ -155,14 +183,17 @@ export const proxy: DropsCheck<'drops-proxy'> = {
     const broken = await whyPageNotConnected(context, tab, 'sse');
     if (broken !== undefined) return failed(seenBy(broken, PROXY_TAB));
     // Longer than the proxy waits: what has no sign of life is cut by then.
-    await tab.until((records) => records.some(({ type }) => type === 'stream-error'), IDLE_MS + 1000);
+    await tab.until((records) => has(records, 'stream-error'), IDLE_MS + 1000);
     const price = drawnPrice(context);
     await postForm(context, POST_PATH, { ...price });
     const { met } = await tab.untilText(PRICES, price.name, DEADLINE.show);
     if (met) return PASSED;
-    const names = outside.ok ? outside.value.parser.events.map(({ event }) => event) : [];
+    const events = outside.ok ? outside.value.parser.events : [];
     const page = await observePage(context, tab);
-    const unseen = firstOf(EVENTS_NOT_SWAPPED, { page, events: [...new Set(names)] });
-    return failed(seenBy(unseen ?? lost(context, price, 'proxy'), PROXY_TAB));
+    const unseen = firstOf(EVENTS_NOT_SWAPPED, { page, events: [...new Set(events.map(({ event }) => event))] });
+    const cameOutside = events.some(({ data }) => data.includes(price.name));
+    const wasAway = has(tab.records, 'stream-error');
+    const through = !cameOutside ? 'client' : wasAway ? 'proxy' : 'page';
+    return failed(seenBy(unseen ?? lost(context, price, through), PROXY_TAB));
   },
 };

@@ -7,6 +7,7 @@ export const LAB_FORMAT = lab({
   about: 'Notes of any text, sent as events without a loss.',
   contract: CONTRACT,
   serverFamilies: ['format'],
+  silences: ['format/page-lacks'],
   loadWording: async () => (await import('./wording.ts')).FORMAT_WORDING,
   loadCoachRules: async () => (await import('../common/coach.ts')).streamCoach(CONTRACT),
   loadChecks: async () => (await import('./checks.ts')).CHECKS,

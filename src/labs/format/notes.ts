@@ -39,6 +39,8 @@ export interface PostedNote extends Note {
   readonly view: StreamView;
   /** Name of the event that has the first of its words; undefined: none has. */
   readonly event: string | undefined;
+  /** Milliseconds from the post until its words had come, or no more were to be expected. */
+  readonly waitedMs: number;
 }
 
 /** The random word in a line of a note. */
@@ -72,6 +74,7 @@ async function postNow(context: RunContext, client: EventStreamClient, note: Not
   const status = answer.ok ? answer.value.status : 0;
   if (status === 0 || status >= 400) return notTaken(context, status, did);
   const lines = linesOf(note.text);
+  const from = context.timeline.now();
   const since = (): typeof parser.events => parser.events.slice(before.events);
   const has = (line: string): boolean => since().some(({ data }) => data.includes(wordIn(line)));
   await client.until(() => lines.every(has), DEADLINE.reply);
@@ -84,7 +87,7 @@ async function postNow(context: RunContext, client: EventStreamClient, note: Not
     head: `${came.map(({ text }) => `${text}\n`).join('')}${parser.unfinished}`,
   };
   const event = view.events.find(({ data }) => data.includes(wordIn(lines[0] ?? '')))?.event;
-  return { ...note, lines, did, view, event };
+  return { ...note, lines, did, view, event, waitedMs: Math.round(view.nowMs - from) };
 }
 
 async function notTaken(context: RunContext, status: number, did: Action): Promise<Finding> {

@@ -21,7 +21,8 @@ export function notWhole(note: PostedNote): Finding | undefined {
   const facts = altered(note, events, wordIn);
   const framing = OF_ANY_STREAM.has(facts.damage) ? whyNotFramed(view) : undefined;
   if (framing !== undefined) return framing;
-  const evidence = { did, received: view.head, where: streamPlace(view.locate, view.path) };
+  const waited = facts.damage === 'nothing' ? { waitedMs: note.waitedMs } : {};
+  const evidence = { did, received: view.head, where: streamPlace(view.locate, view.path), ...waited };
   return { code: 'format/text-altered', severity, facts, evidence };
 }
 

@@ -7,6 +7,7 @@ export const LAB_RESUME = lab({
   about: 'A stream that goes on where it was cut off, and ends.',
   contract: CONTRACT,
   serverFamilies: ['resume'],
+  silences: ['resume/wrong-numbers', 'resume/page-numbers', 'resume/page-not-closed'],
   loadWording: async () => (await import('./wording.ts')).RESUME_WORDING,
   loadCoachRules: async () => (await import('../common/coach.ts')).streamCoach(CONTRACT),
   loadChecks: async () => (await import('./checks.ts')).CHECKS,

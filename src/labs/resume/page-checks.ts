@@ -16,7 +16,7 @@ import type { ResumeCheck } from './check.ts';
 import { LAST } from './contract.ts';
 import { numbersIn, partsOf, shownParts } from './parts.ts';
 import { notClosed, wrongInPage } from './rules.ts';
-import { drawn, wholeParts } from './server-checks.ts';
+import { wholeParts } from './server-checks.ts';
 import { untilLast, untilParts, wholeStream } from './streams.ts';
 
 const TAB = 'tab 1';
@@ -119,7 +119,7 @@ export const pageCut: ResumeCheck<'resume-page-cut'> = {
   async run(context): Promise<Outcome> {
     const port = await localPort(context);
     if (port === undefined) return { skipped: 'the tutor cuts only connections to a server on this machine' };
-    const last = drawn(context, 3, LAST - 3);
+    const last = context.words.number(3, LAST - 3);
     const cutter = await openCutter(port, last);
     if (cutter === undefined) return { skipped: 'no port is free for what cuts the connection' };
     const { proxy } = cutter;

@@ -67,12 +67,6 @@ export const ids: ResumeCheck<'resume-ids'> = {
   },
 };
 
-/** A number from `low` to `high` that no server can know before. */
-export function drawn(context: RunContext, low: number, high: number): number {
-  const sum = [...context.words.word()].reduce((total, letter) => total * 31 + (letter.codePointAt(0) ?? 0), 7);
-  return low + (sum % (high - low + 1));
-}
-
 /** Two clients at once, cut off after different parts: what the server keeps for one must not be the other's. */
 export const goesOn: ResumeCheck<'resume-goes-on'> = {
   ...headOf('resume-goes-on'),
@@ -81,7 +75,7 @@ export const goesOn: ResumeCheck<'resume-goes-on'> = {
   needs: ['resume-ids'],
   async run(context) {
     const whole = await wholeParts(context);
-    const cuts = [drawn(context, 2, 5), drawn(context, 6, LAST - 2)];
+    const cuts = [context.words.number(2, 5), context.words.number(6, LAST - 2)];
     const findings = await Promise.all(cuts.map((last, at) => afterCut(context, whole[last - 1], `stream ${at + 2}`)));
     return outcomeOf(findings.find((finding) => finding !== undefined));
   },
