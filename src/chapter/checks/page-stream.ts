@@ -18,12 +18,13 @@ import type { ChapterCheck } from '../check.ts';
 import type { Outcome } from '../../run/check.ts';
 import { failed, PASSED } from '../../run/check.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
+import { shared } from '../../run/shared.ts';
 import { sendMessage } from './message.ts';
 import { whyNotShown } from './message-causes.ts';
 import { counterNotShown, swappedOverChat, whyItStops } from '../rules/counter.ts';
 import { replyPlace } from './echo.ts';
 import { observePage } from './observe-page.ts';
-import { counterTexts, fellAtMessage, shownNumbers } from '../rules/shown-numbers.ts';
+import { counterTexts, fellAtMessage, goesUpOver, shownNumbers } from '../rules/shown-numbers.ts';
 import { toldFromQuery } from './query-probe.ts';
 import { COUNTER_TAB, counterEvents, whyItEnded, stream, viewOf } from './streams.ts';
 
@@ -126,6 +127,25 @@ export const counterTicks: ChapterCheck<'counter-ticks'> = {
   },
 };
 
+const TYPING_TAB = 'tab 2';
+
+/**
+ * Whether the counter of the tab in which the chat was tried goes on, number by number, over a message that is displayed: beside the ticks that are
+ * watched in the tab in which nobody types. `false` proves nothing: an earlier message may have stopped it.
+ */
+const goesOnWhileTyping = shared(async (context: RunContext): Promise<boolean> => {
+  const tab = await context.tabs.open(TYPING_TAB);
+  if (!tab.ok) return false;
+  const counting = await tab.value.until((records) => shownNumbers(records).length > 0, DEADLINE.tick);
+  if (!counting.met) return false;
+  const word = context.words.word();
+  const report = await sendMessage(tab.value, { typed: `counting ${word}`, word, awaitReply: 'yes' });
+  if (!report.shown) return false;
+  const shownAt = tab.value.records.length;
+  const next = await tab.value.until((records) => counterTexts(records.slice(shownAt)).length > 0, DEADLINE.tick);
+  return next.met && goesUpOver(tab.value.records, report.before);
+});
+
 /** A message sent while the counter runs is displayed, and the counter continues afterwards. */
 export const counterWithChat: ChapterCheck<'counter-with-chat'> = {
   id: 'counter-with-chat',
@@ -135,7 +155,11 @@ export const counterWithChat: ChapterCheck<'counter-with-chat'> = {
   tags: ['chat'],
   tab: COUNTER_TAB,
   needs: ['counter-ticks', 'chat-text-intact'],
+  async prepare(context, hasPassed) {
+    if ((await hasPassed('page-stream')) && (await hasPassed('chat-two-tabs'))) await goesOnWhileTyping(context);
+  },
   async run(context, tab): Promise<Outcome> {
+    if ((await goesOnWhileTyping.begun(context)) === true) return PASSED;
     const word = context.words.word();
     const report = await sendMessage(tab, { typed: `counting ${word}`, word, awaitReply: 'yes' });
     if (!report.shown) return failed(await whyNotShown(context, tab, report));

@@ -9,6 +9,7 @@ import { failed, PASSED, seenBy } from '../../run/check.ts';
 import type { RunContext } from '../../run/context.ts';
 import { endedServer, hasCrashed } from '../../run/crash.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
+import { shared } from '../../run/shared.ts';
 import { CONTRACT } from '../contract.ts';
 import { counterEvents } from '../rules/stream-counter.ts';
 import { stream, untilTicks } from './streams.ts';
@@ -24,6 +25,12 @@ export const sseVanishingClient: ChapterCheck<'sse-vanishing-client'> = {
   // A stream whose events come in bursts of many seconds goes on for nobody within the time in which this looks.
   needs: ['sse-first-event'],
   harmsServer: true,
+  // Its three ticks pass beside those of the shared server. The server for the clients of the socket that vanish has ended by then.
+  async prepare(context, hasPassed) {
+    if (!((await hasPassed('sse-response')) && (await hasPassed('ws-vanishing-client')))) return;
+    const server = await context.servers.get('vanishing-streams');
+    if (server.ok) await leaveInTheMiddle(context, server.value);
+  },
   async run(context): Promise<Outcome> {
     const server = await context.servers.get('vanishing-streams');
     if (!server.ok) return failed(server.problem);
@@ -64,10 +71,9 @@ interface Seen {
   readonly complaints: number;
 }
 
-async function leaveInTheMiddle(
-  context: RunContext,
-  server: LearnerServer,
-): Promise<Seen | { readonly skipped: string }> {
+type Left = Seen | { readonly skipped: string };
+
+const leaveInTheMiddle = shared(async (context: RunContext, server: LearnerServer): Promise<Left> => {
   const url = `${server.origin}${CONTRACT.streamPath}`;
   const talking = context.servers.talkingTo(server);
   const options = { timeline: context.timeline, deadlineMs: DEADLINE.answer };
@@ -101,4 +107,4 @@ async function leaveInTheMiddle(
   // The departed client's timer may tick a little after the witness's, so after a first error line the check waits one more tick for another.
   if (othersWentOn && complaints() > 0) await witness.value.until(() => count() > before + TICKS_AFTER, DEADLINE.ticks);
   return { othersWentOn, continuesElsewhere, complaints: complaints() };
-}
+});

@@ -59,3 +59,14 @@ export function fellAtMessage(before: readonly PageRecord[], after: readonly Pag
     ? { because: isNew ? 'restarted' : 'overwritten', shown: [most, fallen] }
     : undefined;
 }
+
+/**
+ * Whether the element that last showed a number before a moment goes on there after it: all of its numbers, before and after, go up by one.
+ * @param at the first record after the moment
+ */
+export function goesUpOver(records: readonly PageRecord[], at: number): boolean {
+  const { element } = counterTexts(records.slice(0, at)).at(-1) ?? {};
+  const after = counterTexts(records.slice(at)).filter((text) => text.element === element);
+  const own = counterTexts(records).filter((text) => text.element === element);
+  return after.length > 0 && own.length > after.length && goesUp(counterNumbers(own.map(({ text }) => text)));
+}
