@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { counterTexts, shownNumbers } from '../../src/chapter/rules/shown-numbers.ts';
+import { counterTexts, goesUpOver, shownNumbers } from '../../src/chapter/rules/shown-numbers.ts';
 import { CONTRACT } from '../../src/chapter/contract.ts';
 import type { PageRecord } from '../../src/model/page.ts';
 
@@ -25,4 +25,13 @@ test('what is in the chat is not a counter, unless it belongs to a stream', () =
   expect(counterTexts(shown(['p', 'room 4', 'chat'], ['p', 'no number']))).toEqual([]);
   expect(shownNumbers(shown(['p[sse-swap]', '4', 'chat']))).toEqual([4]);
   expect(shownNumbers([])).toEqual([]);
+});
+
+test('a counter goes up over a moment when the element that showed a number shows the next ones', () => {
+  expect(goesUpOver(shown(['p', '1'], ['p', '2'], ['p', '3']), 2)).toBe(true);
+  expect(goesUpOver(shown(['p', '1'], ['b', '2']), 1), 'another element').toBe(false);
+  expect(goesUpOver(shown(['p', '2'], ['p', '1']), 1), 'it has started again').toBe(false);
+  expect(goesUpOver(shown(['p', '1'], ['p', '1']), 1), 'it has started again at its first number').toBe(false);
+  expect(goesUpOver(shown(['p', '1'], ['p', '2']), 2), 'nothing comes after it').toBe(false);
+  expect(goesUpOver(shown(['p', '1'], ['p', '2']), 0), 'nothing was there before it').toBe(false);
 });
