@@ -47,7 +47,8 @@ function code(text: string): string {
   return `${fence} ${escapeControls(text)} ${fence}`;
 }
 
-function fenced(text: string): string {
+/** A block of code that no run of backticks in the text ends. */
+export function fenced(text: string): string {
   const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
   return `${fence}text\n${text}\n${fence}`;
 }

@@ -7,7 +7,7 @@ import { createPrettyReporter } from './pretty.ts';
 import type { Reporter, ReporterFactory, ReporterOptions } from './reporter.ts';
 import { createTapReporter } from './tap.ts';
 
-export { isReporterName, REPORTER_NAMES } from './names.ts';
+export { REPORTER_NAMES } from './names.ts';
 export type { ReporterName } from './names.ts';
 export type { Reporter, ReporterOptions } from './reporter.ts';
 

@@ -1,8 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import * as v from 'valibot';
 import { parse } from 'yaml';
+import { CLASSROOM50, GRADESCOPE, readVpl } from '../support/place-schemas.ts';
 import { LAUNCHER, ROOT, temporaryFolder, tutor } from './tutor.ts';
 
 // What docs/teachers.md says to type, typed. Its installation takes packages from a registry, so the suite types the rest.
@@ -95,3 +97,77 @@ test.skipIf(process.platform === 'win32')(
     expect(filesOf()).toEqual(before);
   },
 );
+
+/** Runs a script of the page as a file of its own, where commands of `bin` are found by name. */
+function runScript(
+  script: string,
+  { cwd, bin = path.join(cwd, 'node_modules', '.bin') }: { readonly cwd: string; readonly bin?: string },
+): string {
+  const file = path.join(cwd, 'script.sh');
+  writeFileSync(file, script);
+  chmodSync(file, 0o755);
+  const env = { ...process.env, CI: '', PATH: `${bin}${path.delimiter}${process.env['PATH'] ?? ''}` };
+  return spawnSync(file, [], { cwd, encoding: 'utf8', env }).stdout;
+}
+
+describe.skipIf(process.platform === 'win32')('in a place that grades,', () => {
+  test("Gradescope's run_autograder writes results.json", async () => {
+    const cwd = classroom();
+    expect((await tutor(['solution', 'step-2', '--to', 'submission'], { cwd })).code).toBe(0);
+    mkdirSync(path.join(cwd, 'results'));
+    const script = blockWith('sh', '--format gradescope').replaceAll('/autograder', cwd);
+    // It does not fail, though step 3 has not passed.
+    runScript(script.replace('grade submission', 'grade submission --step 3'), { cwd });
+    const results = v.parse(GRADESCOPE, JSON.parse(readFileSync(path.join(cwd, 'results', 'results.json'), 'utf8')));
+    expect(results.tests?.map(({ score, max_score: most }) => [score, most])).toEqual([
+      [0, 0],
+      [2, 2],
+      [0, 0],
+    ]);
+  });
+
+  test('Classroom 50 gets result.json and release-body.md in the checkout', async () => {
+    const cwd = temporaryFolder();
+    expect((await tutor(['solution', 'step-1', '--to', 'work'], { cwd })).code).toBe(0);
+    const [assets, check] = [...blockWith('python', 'classroom50').matchAll(/\[tutor, ([^\]]*)\]/gu)].map(
+      ([, words = '']) => JSON.parse(`[${words}]`) as readonly string[],
+    );
+    const env = {
+      CLASSROOM: 'web',
+      ASSIGNMENT: 'chat',
+      USERNAME: 'ada',
+      OWNER: 'ada',
+      ASSIGNMENT_TYPE: 'individual',
+      SUBMISSION_TAG: 'submit/2026-06-01T14-32-05Z-a1b2c3d',
+      COMMIT_URL: 'https://github.com/web/web-chat-ada/commit/a1b2c3d',
+      RELEASE_URL: 'https://github.com/web/web-chat-ada/releases/tag/submit%2Fx',
+      REVIEW_URL: 'https://github.com/web/web-chat-ada/compare/b...a1b2c3d',
+    };
+    const folder = path.join(cwd, 'work');
+    expect((await tutor(assets ?? [], { cwd: folder, env })).code).toBe(0);
+    const upTo2 = (check ?? []).map((word) => (word === 'all' ? 'step-2' : word));
+    expect((await tutor(upTo2, { cwd: folder, env })).code).toBe(1);
+    const result = v.parse(CLASSROOM50, JSON.parse(readFileSync(path.join(folder, 'result.json'), 'utf8')));
+    expect(result).toMatchObject({
+      owner: 'ada',
+      review: env.REVIEW_URL,
+      tests: [{ passed: true }, { passed: false }],
+    });
+    expect(readFileSync(path.join(folder, 'release-body.md'), 'utf8')).toContain('| **not passed** |');
+  });
+
+  test("VPL's vpl_evaluate.sh makes a vpl_execution that prints comments and a grade", async () => {
+    const installed = classroom();
+    const cwd = path.join(installed, 'work');
+    expect((await tutor(['solution', 'step-2', '--to', cwd], { cwd: installed })).code).toBe(0);
+    const exports = ['#!/bin/bash', "export VPL_GRADEMIN='0.00000'", "export VPL_GRADEMAX='10.00000'", ''];
+    writeFileSync(path.join(cwd, 'vpl_environment.sh'), exports.join('\n'));
+    writeFileSync(path.join(cwd, 'common_script.sh'), '#!/bin/bash\n. vpl_environment.sh\n');
+    const bin = path.join(installed, 'node_modules', '.bin');
+    runScript(blockWith('sh', 'vpl_execution'), { cwd, bin });
+    const execution = readFileSync(path.join(cwd, 'vpl_execution'), 'utf8');
+    const { grade, comments } = readVpl(runScript(execution.replace('grade .', 'grade . --step 3'), { cwd, bin }));
+    expect(grade).toBe('6.67');
+    expect(comments).toContain('-step-3: Connect a page with htmx: not passed, 0 of 1');
+  });
+});

@@ -70,7 +70,8 @@ export function reportEvents(
   return writes;
 }
 
-function events(steps: readonly StepResult[]): readonly RunEvent[] {
+/** The events of a run of these steps. */
+export function events(steps: readonly StepResult[]): readonly RunEvent[] {
   const result: RunResult = {
     target: steps.at(-1)?.step ?? '',
     passed: steps.every(({ passed }) => passed),

@@ -3,18 +3,19 @@ import path from 'node:path';
 import type { RunEvent } from '../../model/event.ts';
 import { findingsOf, isUndecided } from '../../model/check.ts';
 import type { RunResult } from '../../model/check.ts';
+import { ok } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
 import type { Step } from '../../model/step.ts';
-import type { ReporterName } from '../../reporters/index.ts';
+import type { Reporter, ReporterName } from '../../reporters/index.ts';
+import { isPlaceName } from '../../reporters/names.ts';
 import { runCheck } from '../../run/runner.ts';
 import { startSpinner } from '../../terminal/spinner.ts';
 import { showProgress } from '../../terminal/progress.ts';
 import type { CommandContext } from '../common/context.ts';
 import { stepsBefore } from '../../course/index.ts';
-import type { CommonOptions } from '../common/options.ts';
 import { createOutput, printProblem } from '../common/output/output.ts';
 import { sayClosing } from '../common/output/closing.ts';
-import { openReporter, reporterName } from '../common/output/reporter.ts';
+import { checkReporterName, openReporter } from '../common/output/reporter.ts';
 import type { Output } from '../common/output/output.ts';
 import { nothingHere } from '../common/folder/nothing-here.ts';
 import { openSession, stepOf } from '../common/folder/session.ts';
@@ -24,39 +25,65 @@ import { recordCheck } from '../use-cases/record-check.ts';
 import type { FolderSession, Invocation } from '../common/folder/session.ts';
 import { withUnit } from '../common/folder/unit.ts';
 import { wordingFor } from '../common/describe-context.ts';
+import { openPlace, optionOfPlaces } from './place.ts';
+import type { CheckOptions, Place } from './place.ts';
 
 /** Exit code 0: passed, 1: not passed, 3: the machine was too busy to tell. */
 export async function check(
   context: CommandContext,
   stepArg: string | undefined,
-  given: CommonOptions,
+  given: CheckOptions,
 ): Promise<number> {
   const named = withUnit(context, stepArg, given);
   if (!named.ok) return printProblem(context, named.problem, given);
-  const options = named.value;
+  const options: CheckOptions = { ...given, ...named.value };
   const output = createOutput(context, options);
-  const reporter = reporterName(options);
+  const reporter = checkReporterName(options);
   if (!reporter.ok) return printProblem(context, reporter.problem, options);
+  const name = reporter.value;
+  const unused = isPlaceName(name) ? undefined : optionOfPlaces(options);
+  if (unused !== undefined) return printProblem(context, unused, options);
+  const reader = isPlaceName(name) ? openPlace(name, { context, options, output }) : name;
+  const run = await checkFor(reader, { context, options, output }, stepArg);
+  if (typeof reader !== 'string' && !run.ok) reader.failed(run.problem);
+  if (!run.ok) return printProblem(context, run.problem, options);
+  const problem = typeof reader === 'string' ? undefined : reader.problem();
+  return problem === undefined ? exitCodeOf(run.value) : printProblem(context, problem, options);
+}
+
+interface Called {
+  readonly context: CommandContext;
+  readonly options: CheckOptions;
+  readonly output: Output;
+}
+
+/** Finds the folder and the step, and runs the checkpoint. */
+async function checkFor(
+  reader: ReporterName | Place,
+  { context, options, output }: Called,
+  stepArg: string | undefined,
+): Promise<Result<RunResult>> {
+  const isForPeople = reader === 'pretty';
   const session = await openSession(context, options, output);
-  if (!session.ok) return printProblem(context, session.problem, options);
+  if (!session.ok) return session;
   const step =
     stepArg?.trim().toLowerCase() === 'all'
       ? { ok: true as const, value: lastStep(session.value.course) }
       : stepOf(session.value, stepArg, 'last');
-  if (!step.ok) return printProblem(context, step.problem, options);
+  if (!step.ok) return step;
   // Machines get their report in any case.
-  const nothing = reporter.value === 'pretty' ? nothingHere(session.value, 'check') : undefined;
-  if (nothing !== undefined) return printProblem(context, nothing, options);
-  const guess = reporter.value === 'pretty' ? guessedServer(session.value) : undefined;
+  const nothing = isForPeople ? nothingHere(session.value, 'check') : undefined;
+  if (nothing !== undefined) return { ok: false, problem: nothing };
+  const guess = isForPeople ? guessedServer(session.value) : undefined;
   if (guess !== undefined) output.note(guess);
   if (stepArg === undefined && currentStep(session.value) === undefined) {
     output.note(
       `The tutor did not start this folder, so the whole chapter is checked, up to ${step.value.id}; name a step to check less.`,
     );
   }
-  const checked = await checkStep({ session: session.value, options, output }, step.value, reporter.value);
-  if (!checked.ok) return printProblem(context, checked.problem, options);
-  return exitCodeOf(checked.value);
+  const reporter = typeof reader === 'string' ? ok(reader) : await reader.reporter(session.value, step.value);
+  if (!reporter.ok) return reporter;
+  return checkStep({ session: session.value, options, output }, step.value, reporter.value);
 }
 
 /** As what the server is checked, where neither `start` nor the call says it. */
@@ -69,12 +96,17 @@ function guessedServer({ workspace, fromFlags, backend, folder }: FolderSession)
 }
 
 /** Runs one checkpoint: prints it, records it in a folder that the tutor started (never with `--read-only`), and says what to do next. */
-export async function checkStep(call: Invocation, step: Step, reporter: ReporterName): Promise<Result<RunResult>> {
+export async function checkStep(
+  call: Invocation,
+  step: Step,
+  reporter: ReporterName | Reporter,
+): Promise<Result<RunResult>> {
   const { session, options, output } = call;
   const { context } = session;
   const isForPeople = reporter === 'pretty' && options.quiet !== true;
   const wording = await wordingFor(session);
-  const report = openReporter(reporter, { context, options, output, wording });
+  const report =
+    typeof reporter === 'function' ? reporter : openReporter(reporter, { context, options, output, wording });
   const spinner = isForPeople
     ? startSpinner(`Checking ${step.id}`, { stream: context.stderr, ...output.terminal })
     : undefined;

@@ -2,7 +2,9 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { BackendKind } from '../../model/backend.ts';
 import { BACKENDS, SCAFFOLDED } from '../../servers/backends/index.ts';
-import { REPORTER_NAMES } from '../../reporters/names.ts';
+import { PLACE_NAMES, REPORTER_NAMES } from '../../reporters/names.ts';
+
+const PLACES = `or for a place that grades: ${PLACE_NAMES.join(', ')}`;
 
 /** The options that mean the same in every command that has them. */
 export interface CommonOptions {
@@ -80,11 +82,13 @@ export function withCoach(command: Command): Command {
     .option('--no-reload', 'do not load the page in your browser again when you save a file of it');
 }
 
-/** `--json`, `--reporter`, `--seed`, `--browser`. */
+/** `--json`, `--reporter`, `--points`, `--to`, `--seed`, `--browser`. */
 export function withCheck(command: Command): Command {
   return command
     .addOption(new Option('--json', 'print one JSON object and nothing else').conflicts('reporter'))
-    .option('--reporter <name>', `how the result is printed: ${REPORTER_NAMES.join(', ')}`)
+    .option('--reporter <name>', `how the result is printed: ${REPORTER_NAMES.join(', ')}; ${PLACES}`)
+    .option('--points <points>', 'for a place that grades: step-2=1,step-4=3, or a file with such lines')
+    .option('--to <folder>', 'for a place that grades: write its files there')
     .option('--seed <text>', 'repeat the random words of an earlier check')
     .option('--browser', 'load the page in Chrome, Chromium or Edge instead of the built-in DOM');
 }

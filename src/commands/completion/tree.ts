@@ -3,7 +3,7 @@ import type { Course, Step } from '../../model/step.ts';
 import { BACKENDS, SCAFFOLDED } from '../../servers/backends/index.ts';
 import { codesOf, explain } from '../../messages/index.ts';
 import type { Wording } from '../../messages/index.ts';
-import { REPORTER_NAMES } from '../../reporters/names.ts';
+import { PLACE_NAMES, REPORTER_NAMES } from '../../reporters/names.ts';
 import { FORMATS } from '../grade/report/names.ts';
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
@@ -72,7 +72,7 @@ export function wordTree(program: Command, taught: Taught, wording: Wording): Wo
   };
   const known = knownValues(commandList, taught, wording);
   const optionsOf = (command: Command): readonly OptionWords[] =>
-    help.visibleOptions(command).flatMap((option) => optionWords(option, known));
+    help.visibleOptions(command).flatMap((option) => optionWords(command, option, known));
   const commands = visible.map((command): CommandWords => {
     const [argument] = command.registeredArguments;
     return {
@@ -113,7 +113,7 @@ export function unknownValues(program: Command, taught: Taught, wording: Wording
 }
 
 interface KnownValues {
-  /** By the option's name in camel case. An option means the same in every command that has it. */
+  /** By the option's name in camel case, or by the command's and the option's names where that command takes more words. */
   readonly options: Readonly<Record<string, Values>>;
   /** By the argument's name, or by the command's and the argument's names where that command takes other words. */
   readonly arguments: Readonly<Record<string, Values>>;
@@ -148,10 +148,8 @@ function knownValues(commands: WordList, { course, labs }: Taught, wording: Word
         'backends',
         SCAFFOLDED.map(({ kind, title }) => ({ word: kind, about: title })),
       ),
-      reporter: list(
-        'reporters',
-        REPORTER_NAMES.map((name) => ({ word: name, about: '' })),
-      ),
+      reporter: list('reporters', wordsOf(REPORTER_NAMES)),
+      'check reporter': list('checkreporters', wordsOf([...REPORTER_NAMES, ...PLACE_NAMES])),
     },
     arguments: {
       step: list('steps', units),
@@ -182,7 +180,6 @@ function knownValues(commands: WordList, { course, labs }: Taught, wording: Word
 function gradeValues(checkpoints: Values): KnownValues['options'] {
   const files: Values = { kind: 'files' };
   const free: Values = { kind: 'free' };
-  const words = FORMATS.map((name) => ({ word: name, about: '' }));
   return {
     step: checkpoints,
     jobs: free,
@@ -192,8 +189,12 @@ function gradeValues(checkpoints: Values): KnownValues['options'] {
     roster: files,
     results: files,
     points: files,
-    format: { kind: 'list', list: { name: 'formats', words: checked(words) } },
+    format: { kind: 'list', list: { name: 'formats', words: checked(wordsOf(FORMATS)) } },
   };
+}
+
+function wordsOf(names: readonly string[]): readonly Word[] {
+  return names.map((name) => ({ word: name, about: '' }));
 }
 
 /** Files that `assets` replaces when they are named; a package is not among them. */
@@ -201,9 +202,11 @@ function copiesOf({ steps }: Course): readonly string[] {
   return steps.flatMap(({ provides }) => provides.map(({ to }) => to)).filter((to) => !to.startsWith('node_modules/'));
 }
 
-function optionWords(option: Option, known: KnownValues): readonly OptionWords[] {
+function optionWords(command: Command, option: Option, known: KnownValues): readonly OptionWords[] {
   if (option.long === undefined) return [];
-  const values = takesValue(option) ? (known.options[option.attributeName()] ?? { kind: 'files' as const }) : undefined;
+  const name = option.attributeName();
+  const named = known.options[`${command.name()} ${name}`] ?? known.options[name];
+  const values = takesValue(option) ? (named ?? { kind: 'files' as const }) : undefined;
   return [{ flag: option.long, short: option.short, about: oneLine(option.description), values }];
 }
 

@@ -8,7 +8,6 @@ import { fingerprintOf } from './fingerprint.ts';
 import type { Settings } from './options.ts';
 import { passedSteps } from './record.ts';
 import type { Before, Checked, Grade } from './record.ts';
-import { addResult } from './results.ts';
 import { checkFolder } from './run-check.ts';
 
 /** A class to check. */
@@ -24,8 +23,10 @@ export interface ClassRun {
   readonly words: readonly string[];
   /** What is known from the last time, by name. */
   readonly earlier: ReadonlyMap<string, Grade>;
-  /** A file, as it was typed, that gets each result. */
-  readonly results: string | undefined;
+  /** Gets each grade as soon as it is known, by name: what there is when the run breaks. */
+  readonly known: Map<string, Grade>;
+  /** Keeps a grade, at once. A problem ends the run. */
+  readonly keep: (grade: Grade, isKept: boolean) => Result<undefined>;
   readonly done: (grade: Grade, progress: Progress) => void;
 }
 
@@ -35,17 +36,16 @@ export interface Progress {
   readonly all: number;
 }
 
-/** Grades in the order of the entries; fewer after Ctrl-C. A problem: the results cannot be written. */
-export async function gradeClass(run: ClassRun): Promise<Result<readonly Grade[]>> {
-  const { entries, settings, context, done } = run;
-  const grades = new Map<string, Grade>();
+/** Checks the class: the grades are in `known`; fewer after Ctrl-C. A problem: the results cannot be written. */
+export async function gradeClass(run: ClassRun): Promise<Result<undefined>> {
+  const { entries, settings, context, known, done } = run;
   let problem: Result<never> | undefined;
   const add = (grade: Grade, isKept: boolean): void => {
-    const isAgain = grades.has(grade.name);
-    grades.set(grade.name, grade);
-    const written = isKept || run.results === undefined ? ok(undefined) : addResult(run.results, context.cwd, grade);
+    const isAgain = known.has(grade.name);
+    known.set(grade.name, grade);
+    const written = run.keep(grade, isKept);
     if (!written.ok) problem ??= written;
-    if (!isAgain) done(grade, { isKept, count: grades.size, all: entries.length });
+    if (!isAgain) done(grade, { isKept, count: known.size, all: entries.length });
   };
   const work = async (entry: Entry): Promise<void> => {
     const own = fingerprint(entry, run);
@@ -56,9 +56,9 @@ export async function gradeClass(run: ClassRun): Promise<Result<readonly Grade[]
   const isOver = (): boolean => context.signal.aborted || problem !== undefined;
   await inParallel(entries, settings.jobs, work, isOver);
   // Too much at a time may be what made the machine too busy to tell: alone, it has time.
-  const undecided = entries.filter(({ name }) => grades.get(name)?.outcome === 'undecided');
+  const undecided = entries.filter(({ name }) => known.get(name)?.outcome === 'undecided');
   await inParallel(undecided, 1, work, isOver);
-  return problem ?? ok(entries.flatMap(({ name }) => grades.get(name) ?? []));
+  return problem ?? ok(undefined);
 }
 
 /** Works through a list, several at a time, in its order. */
@@ -113,6 +113,21 @@ const MISSING: Checked = {
   durationMs: 0,
   steps: [],
 };
+
+/** What is said of a folder that was not checked any more. @param reason why */
+export function notChecked(entry: Entry, target: string, reason: string): Grade {
+  return {
+    schema: 1,
+    ...entry,
+    target,
+    ...MISSING,
+    outcome: 'no-verdict',
+    reason,
+    fingerprint: '',
+    checkedAt: new Date().toISOString(),
+    before: null,
+  };
+}
 
 function fingerprint({ folder }: Entry, { context, target, options, words }: ClassRun): string {
   return fingerprintOf(path.resolve(context.cwd, folder), [target, ...options, ...words]);

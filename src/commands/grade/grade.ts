@@ -2,6 +2,7 @@ import { findStep } from '../../course/index.ts';
 import { EXIT, ok, wrongUsage } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
 import type { Course } from '../../model/step.ts';
+import { onePointEach } from '../../reporters/places/index.ts';
 import { BACKENDS } from '../../servers/backends/index.ts';
 import { durationText, plural } from '../../terminal/units.ts';
 import { resolveBackend } from '../common/backend/choice.ts';
@@ -10,28 +11,42 @@ import { chapterCourse } from '../common/folder/session.ts';
 import { labNamed } from '../common/folder/unit.ts';
 import { createOutput, printProblem } from '../common/output/output.ts';
 import type { Output } from '../common/output/output.ts';
+import { atBreak } from '../common/output/at-break.ts';
 import { ownManifest } from '../doctor/tutor.ts';
 import { lastStep } from '../use-cases/step-state.ts';
-import { gradeClass } from './class-run.ts';
+import { gradeClass, notChecked } from './class-run.ts';
 import type { Progress } from './class-run.ts';
 import { readEntries } from './entries.ts';
+import type { Entry } from './entries.ts';
 import { canMeasureMemory } from './memory.ts';
 import { readSettings } from './options.ts';
 import type { GradeOptions, Settings } from './options.ts';
-import { readPoints } from './points.ts';
-import type { Points } from './points.ts';
+import { openPlaceFolder } from './places.ts';
+import type { PlaceFolder } from './places.ts';
+import { readPoints } from '../use-cases/points.ts';
+import type { Points } from '../use-cases/points.ts';
 import { reached } from './record.ts';
 import type { Grade } from './record.ts';
 import { printReport } from './report/index.ts';
-import { earlierResults, mergedResults } from './results.ts';
+import { addResult, earlierResults, mergedResults } from './results.ts';
 import { wordsOf } from './words.ts';
 
 /** What is asked for, read and known to be possible. */
 interface Asked {
   readonly settings: Settings;
   readonly points: Points | undefined;
+  /** What a place that grades is told: the points, and one for each step where none are given. */
+  readonly partPoints: Points;
   /** A step, or a lab. */
   readonly target: string;
+}
+
+interface Call {
+  readonly context: CommandContext;
+  readonly folders: readonly string[];
+  readonly options: GradeOptions;
+  readonly output: Output;
+  readonly asked: Asked;
 }
 
 /** Checks each folder in a process of its own and reports on all. Exit code 0: all passed, 1: one has not, 3: one could not be decided. */
@@ -43,30 +58,53 @@ export async function grade(
   const output = createOutput(context, options);
   const asked = await read(context, options);
   if (!asked.ok) return printProblem(context, asked.problem, options);
-  const started = performance.now();
-  const grades =
-    options.merge === true
-      ? merged(context, folders, options)
-      : await checkAll(context, folders, { asked: asked.value, options, output });
-  if (!grades.ok) return printProblem(context, grades.problem, options);
-  if (context.signal.aborted) {
-    output.warn(`Interrupted: ${plural(grades.value.length, 'folder')} had been checked.`);
-    return EXIT.interrupted;
+  const call = { context, folders, options, output, asked: asked.value };
+  const ended = options.merge === true ? merge(call) : await checkAll(call);
+  return ended.ok ? ended.value : printProblem(context, ended.problem, options);
+}
+
+/** Reports what other calls have kept. @returns the exit code */
+function merge(call: Call): Result<number> {
+  const grades = merged(call.context, call.folders, call.options);
+  if (!grades.ok) return grades;
+  const place = placeFolder(call, grades.value);
+  if (!place.ok) return place;
+  for (const each of grades.value) {
+    const written = place.value?.write(each) ?? ok(undefined);
+    if (!written.ok) return written;
   }
-  const { settings, points, target } = asked.value;
-  const tookMs = options.merge === true ? 0 : performance.now() - started;
-  printReport(settings.format, {
-    grades: grades.value,
+  report(call, grades.value, '');
+  return ok(exitCodeFor(grades.value));
+}
+
+function placeFolder({ context, options, asked }: Call, entries: readonly Entry[]): Result<PlaceFolder | undefined> {
+  return openPlaceFolder({
+    format: asked.settings.format,
+    to: options.to,
+    entries,
+    points: asked.partPoints,
+    tutor: ownManifest().version,
+    cwd: context.cwd,
+    env: context.env,
+  });
+}
+
+/** @param took how long it took, for people; empty: nothing was checked */
+function report({ context, options, output, asked }: Call, grades: readonly Grade[], took: string): void {
+  const { settings, points, partPoints, target } = asked;
+  // Where files are written, people get a table of them.
+  printReport(options.to === undefined ? settings.format : 'table', {
+    grades,
     target,
     points,
+    partPoints,
     tutor: ownManifest().version,
-    took: tookMs === 0 ? '' : durationText(tookMs),
+    took,
     isQuiet: options.quiet === true,
     output,
     cwd: context.cwd,
     env: context.env,
   });
-  return exitCodeFor(grades.value);
 }
 
 async function read(context: CommandContext, options: GradeOptions): Promise<Result<Asked>> {
@@ -82,7 +120,11 @@ async function read(context: CommandContext, options: GradeOptions): Promise<Res
   if (!backend.ok) return backend;
   if (backend.value.fromFlags && backend.value.backend.origin !== undefined)
     return wrongUsage('--url names one server, and grade starts the server of each folder.', 'Use check with --url.');
-  return ok({ settings: settings.value, points: points.value, target: target.value });
+  const { steps } = course;
+  const partPoints =
+    points.value ??
+    onePointEach(steps.slice(0, steps.findIndex(({ id }) => id === target.value) + 1).map(({ id }) => id));
+  return ok({ settings: settings.value, points: points.value, partPoints, target: target.value });
 }
 
 function targetIn(course: Course, words = 'all'): Result<string> {
@@ -100,29 +142,60 @@ function merged({ cwd }: CommandContext, files: readonly string[], options: Grad
   return mergedResults(files, cwd);
 }
 
-async function checkAll(
-  context: CommandContext,
-  folders: readonly string[],
-  { asked, options, output }: { readonly asked: Asked; readonly options: GradeOptions; readonly output: Output },
-): Promise<Result<readonly Grade[]>> {
+/** Whatever ends it, what is known by then is reported in the format that was asked for. @returns the exit code */
+async function checkAll(call: Call): Promise<Result<number>> {
+  const { context, folders, options, output, asked } = call;
   const { settings, target } = asked;
-  const entries = await readEntries(context, folders, { ...options, shard: settings.shard });
-  if (!entries.ok) return entries;
+  const read = await readEntries(context, folders, { ...options, shard: settings.shard });
+  if (!read.ok) return read;
+  const entries = read.value;
   const earlier = earlierResults(options.results, context.cwd);
   if (!earlier.ok) return earlier;
+  const place = placeFolder(call, entries);
+  if (!place.ok) return place;
   if (options.memory !== undefined && settings.memoryBytes > 0 && !canMeasureMemory())
     output.warn('--memory has no effect: the memory of other processes is only measured on Linux.');
-  return gradeClass({
+  const started = performance.now();
+  const known = new Map<string, Grade>();
+  const gradesOr = (reason: string): readonly Grade[] =>
+    entries.map((entry) => known.get(entry.name) ?? notChecked(entry, target, reason));
+  const reportBroken = (reason: string): void =>
+    report(call, gradesOr(reason), durationText(performance.now() - started));
+  const close = atBreak(context, () =>
+    reportBroken(`not checked: ${context.signal.aborted ? 'interrupted' : 'the call broke off'}`),
+  );
+  const ended = await gradeClass({
     context,
-    entries: entries.value,
+    entries,
     settings,
     target,
     options: handedOn(options),
     words: [ownManifest().version],
     earlier: earlier.value,
-    results: options.results,
-    done: (grade, progress) => output.note(lineOf(grade, progress, output)),
+    known,
+    keep: (each, isKept) => {
+      const written = place.value?.write(each) ?? ok(undefined);
+      return !written.ok || isKept || options.results === undefined
+        ? written
+        : addResult(options.results, context.cwd, each);
+    },
+    done: (each, progress) => output.note(lineOf(each, progress, output)),
   });
+  if (context.signal.aborted) return ok(sayInterrupted(call, known.size, entries.length));
+  close();
+  if (!ended.ok) reportBroken('not checked: the results cannot be written');
+  else report(call, gradesOr(''), durationText(performance.now() - started));
+  return ended.ok ? ok(exitCodeFor([...known.values()])) : ended;
+}
+
+/** @returns the exit code */
+function sayInterrupted({ options, output }: Call, count: number, all: number): number {
+  const how =
+    options.results === undefined
+      ? 'With --results FILE, a call that is repeated goes on where it was.'
+      : 'Repeat the call: it goes on where it was.';
+  output.warn(`Interrupted: ${count} of ${plural(all, 'folder')} had been checked. ${how}`);
+  return EXIT.interrupted;
 }
 
 /** The options of `check` that this call has. */

@@ -21,6 +21,7 @@ export const registerGrade: Register = (program, context) => {
     .option('--merge', 'report results that other calls have kept: name their files instead of folders')
     .option('--points <points>', 'points for each step: step-2=1,step-4=3, or a file with such lines')
     .option('--format <name>', `how the result is printed: ${FORMATS.join(', ')} (default: table)`)
+    .option('--to <folder>', 'the files that a place that grades wants, in a folder there for each submission')
     .option('--json', 'the same as --format json')
     .option('--browser', 'load pages in Chrome, Chromium or Edge instead of the built-in DOM')
     .action(async (folders: readonly string[], options: GradeOptions) => {
@@ -32,6 +33,7 @@ export const registerGrade: Register = (program, context) => {
     ['grade submissions/* --step 4 --jobs 2', 'up to step 4, two at a time'],
     ['grade --roster class.csv --results class.jsonl', 'only what changed since the last time'],
     ['grade submissions/* --shard 1/4 --results 1.jsonl', 'one of four jobs of a pipeline'],
+    ['grade submissions/* --format gradescope --to results', 'a results.json for each'],
     ['grade --merge *.jsonl --format junit', 'one report of all jobs'],
   ]);
 };

@@ -18,6 +18,7 @@ export interface GradeOptions extends CommonOptions {
   readonly merge?: boolean;
   readonly points?: string;
   readonly format?: string;
+  readonly to?: string;
 }
 
 /** A part of the folders: the first of four is `{ part: 1, of: 4 }`. */

@@ -1,20 +1,11 @@
+import type { FindingWords } from '../../reporters/finding-text.ts';
+
 // What is known of one folder. A results file has one of these in each line, so a field that is removed or changes its meaning makes old files unreadable.
 
 /** `undecided`: the machine was too busy to tell. `no-verdict`: it could not be checked. */
 export type Outcome = 'passed' | 'not-passed' | 'undecided' | 'no-verdict';
 
-/** The sentences of a finding, as `check --json` has them: docs/json.md. */
-export interface GradedFinding {
-  readonly code: string;
-  readonly severity: string;
-  readonly title: string;
-  readonly did: string;
-  readonly expected: string;
-  readonly received: string;
-  readonly cause: string;
-  readonly fix: string;
-  readonly where: readonly { readonly file: string; readonly line?: number; readonly column?: number }[];
-}
+export type GradedFinding = FindingWords;
 
 export interface GradedCheck {
   readonly id: string;

@@ -1,5 +1,5 @@
 import type { Output } from '../../common/output/output.ts';
-import type { Points } from '../points.ts';
+import type { Points } from '../../use-cases/points.ts';
 import type { Grade } from '../record.ts';
 
 /** A class as it is reported. */
@@ -8,6 +8,8 @@ export interface ClassReport {
   /** How far the class was checked. */
   readonly target: string;
   readonly points: Points | undefined;
+  /** What a place that grades is told: the points, and one for each step where none are given. */
+  readonly partPoints: Points;
   /** The tutor's version. */
   readonly tutor: string;
   /** How long it took, for people; empty: nothing was checked. */

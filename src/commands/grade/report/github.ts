@@ -5,7 +5,7 @@ import { firstError } from '../record.ts';
 import type { Grade, GradedFinding } from '../record.ts';
 import { wordsOf } from '../words.ts';
 import type { ClassReport } from './class-report.ts';
-import { findingText } from './finding-text.ts';
+import { findingText } from '../../../reporters/finding-text.ts';
 import { rowsOf } from './rows.ts';
 
 /**

@@ -3,7 +3,7 @@ import { seconds } from '../../../reporters/plain.ts';
 import type { Grade, GradedCheck, GradedStep } from '../record.ts';
 import { wordsOf } from '../words.ts';
 import type { ClassReport } from './class-report.ts';
-import { findingText } from './finding-text.ts';
+import { findingText } from '../../../reporters/finding-text.ts';
 
 /** JUnit's XML as `check` writes it: a suite for each step of each folder, all named after the folder, so that a CI server tells them apart. */
 export function junitOf({ grades, target }: ClassReport): readonly string[] {
