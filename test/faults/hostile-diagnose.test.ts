@@ -48,7 +48,8 @@ async function serverWith(fault: string): Promise<number> {
   return port;
 }
 
-const faults = Object.keys(FAULTS).filter((fault) => ALL || KINDS.includes(fault));
+// What a server prints is its owner's: diagnose starts none. And one that prints without end where nobody reads never comes to listen.
+const faults = Object.keys(FAULTS).filter((fault) => (ALL ? !/\boutput\b/u.test(fault) : KINDS.includes(fault)));
 const engines = ['dom', 'browser'] as const;
 
 describe.each(engines)(`diagnose ends within ${MOST_SECONDS} seconds, whatever a server does: engine %s`, (engine) => {
