@@ -6,6 +6,7 @@ import { exitOf, LAUNCHER, startTutor, temporaryFolder, tutor } from '../cli/tut
 import { isAlive, noneIsLeft, processesLeft } from '../support/left-processes.ts';
 import { servePage } from '../support/page-server.ts';
 import { TestTerminal } from '../support/pty.ts';
+import { browserProgram } from '../support/plain-browser.ts';
 import { ownMs } from '../support/run-delay.ts';
 
 /** Commands that are ended while they run. The whole is two hundred: `FAULT_KILLS=200`. */
@@ -86,16 +87,27 @@ test.skipIf(!isUnix)('a check ends, and ends what its servers have started', asy
   expect(other.exitCode === null && other.signalCode === null).toBe(true);
 });
 
-const COMMANDS = [['check'], ['watch', '--plain'], ['run', '--port', '18471'], ['tour']] as const;
+/** @param page an address that `diagnose` can open */
+const commandsOn = (page: string): readonly (readonly string[])[] => [
+  ['check'],
+  ['watch', '--plain'],
+  ['run', '--port', '18471'],
+  ['tour'],
+  ['grade', '.', '--step', 'step-2'],
+  ['diagnose', page, '--dom'],
+  ...(browserProgram() === undefined ? [] : [['diagnose', page]]),
+];
 const WAYS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const;
 
 test.skipIf(!isUnix)('nothing is left of a command that is ended at a random instant', async () => {
   const { demo, pids, temporary, env } = await stage();
-  const all = COMMANDS.flatMap((words) => WAYS.map((way) => ({ words, way })));
+  const server = await servePage('<!doctype html><p>Nothing happens here.</p>');
+  onTestFinished(() => server.close());
+  const all = commandsOn(server.url).flatMap((words) => WAYS.map((way) => ({ words, way })));
   const first = Math.floor(Math.random() * all.length);
   let longest = 0;
   for (let kill = 0; kill < KILLS; kill += 1) {
-    // Five is prime to their number: a short run sees each command and each way.
+    // Five is prime to their number: a short run sees most of the commands and each way.
     const { words, way } = all[(first + kill * 5) % all.length] ?? { words: ['check'], way: 'SIGKILL' };
     const child = startTutor(words, { cwd: demo, env, openInput: true });
     const afterMs = 50 + Math.random() * 3500;
