@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { JSDOM } from 'jsdom';
 import { describe, expect, test } from 'vitest';
-import { exitOf, outputOf, startTutor, temporaryFolder, tutor } from './tutor.ts';
+import { processesWith } from './processes.ts';
+import { exitOf, startTutor, temporaryFolder, tutor } from './tutor.ts';
 import type { Outcome } from './tutor.ts';
 
 // Whole classes on the command line. Step 1 starts no server, so most of them are checked only so far.
@@ -130,27 +130,6 @@ describe('a folder that', () => {
     expect(folders[1]?.reason).toContain('another');
   });
 });
-
-test('Ctrl-C ends all checks', async () => {
-  const { cwd } = await classOf();
-  for (const name of ['ada', 'bob'])
-    writeFileSync(path.join(cwd, 'submissions', name, 'main.js'), `setInterval(() => undefined, 1000);\n`);
-  const child = startTutor(
-    ['grade', 'submissions/cy', 'submissions/ada', 'submissions/bob', '--step', '2', '--jobs', '3'],
-    { cwd },
-  );
-  await outputOf(child, /\[1\/3\].* cy/u);
-  child.kill('SIGINT');
-  expect(await exitOf(child, () => 'grade')).toBe(130);
-  await expect.poll(() => processesWith(path.join(cwd, 'submissions')), { timeout: 10_000 }).toEqual([]);
-});
-
-/** Command lines of processes that name a folder. */
-function processesWith(folder: string): readonly string[] {
-  return execFileSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' })
-    .split('\n')
-    .filter((line) => line.includes(folder));
-}
 
 test('folders come from a list on standard input, or from a roster with names', async () => {
   const { cwd } = await classOf();
