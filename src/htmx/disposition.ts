@@ -1,4 +1,4 @@
-import type { Disposition, SelectorMatch, Swapped } from '../model/ledger.ts';
+import type { Disposition, SelectorMatch, StreamRequest, Swapped } from '../model/ledger.ts';
 import type { PageElement } from '../model/page.ts';
 
 export type {
@@ -9,6 +9,7 @@ export type {
   Fragment,
   Note,
   SelectorMatch,
+  StreamRequest,
   Swapped,
   Target,
 } from '../model/ledger.ts';
@@ -20,6 +21,8 @@ export interface Page {
   readonly listing: 'all' | 'some';
   /** The page's answers to selectors that a message needs (`Dialect.selectorsOf`), where they were requested. */
   readonly matches?: Readonly<Record<string, SelectorMatch>>;
+  /** What htmx 4 fixed when it asked for the stream of an event; absent: it would be asked for now. */
+  readonly request?: StreamRequest;
 }
 
 export function isSwapped(disposition: Disposition): disposition is Swapped {

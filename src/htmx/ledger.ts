@@ -68,7 +68,8 @@ function labelled(disposition: Disposition, elements: readonly PageElement[]): D
   return element === undefined ? disposition : { ...disposition, target: { ...target, label: labelOf(element) } };
 }
 
-function labelOf({ tag, id, attributes }: PageElement): string {
+/** A target's own name in a ledger: `b#count`, `div[sse-swap]`. */
+export function labelOf({ tag, id, attributes }: PageElement): string {
   if (id !== '') return `${tag}#${id}`;
   const attribute = Object.keys(attributes).find((name) => /^(?:data-)?(?:sse|ws|hx)-/u.test(name));
   return attribute === undefined ? tag : `${tag}[${attribute}]`;

@@ -24,9 +24,9 @@ export class PageLedger {
 
   #entryFor(handled: Handling, listed: { readonly before: Listed; readonly after: Listed }): LedgerEntry {
     const { elements, unlisted } = listed.before;
-    const { event: name, data, matches, events, thrown, changes, finished } = handled;
+    const { event: name, data, matches, request, events, thrown, changes, finished } = handled;
     const incoming = handled.from === 'socket' ? data : { name, data };
-    const before: Page = { elements, listing: 'some', matches };
+    const before: Page = { elements, listing: 'some', matches, ...(request === undefined ? {} : { request }) };
     const capped = unlisted + listed.after.unlisted > 0 ? 'yes' : 'no';
     const observation = { after: listed.after.elements, changes, events, thrown, capped, finished } as const;
     const dialect = dialectOf(handled.htmx);

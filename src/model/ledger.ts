@@ -6,6 +6,23 @@ export interface SelectorMatch {
   readonly elements: readonly number[];
 }
 
+/**
+ * What htmx 4 fixed when it asked for a stream (`#createRequestContext`). Each event is swapped by it, whatever has become of the page and of
+ * the attributes of the connecting element since.
+ */
+export interface StreamRequest {
+  /**
+   * The element that `hx-target` led to, as index of the elements before. `own`: it led to none, so it is the connecting element. `gone`: it is no longer in
+   * the page. `unlisted`: it is there, and in no listing.
+   */
+  readonly target: number | 'own' | 'gone' | 'unlisted';
+  /** As written, with what htmx adds. */
+  readonly swap: string;
+  /** '': there is none. */
+  readonly select: string;
+  readonly selectOutOfBand: string;
+}
+
 export interface StreamEvent {
   /** `message` for an unnamed one. */
   readonly name: string;
@@ -103,6 +120,8 @@ export type DropReason =
   | 'unknown-style'
   /** An earlier part replaced the element that was to be swapped, together with its listener. */
   | 'target-removed'
+  /** The element that htmx 4 looked up as it asked for the stream is no longer in the page. */
+  | 'target-left'
   /** The element that the connection belongs to is no longer in the page: htmx closes the connection instead. */
   | 'connector-removed'
   /** A WebSocket message of bytes: the ws extension of htmx 2 throws. */
@@ -181,6 +200,8 @@ export interface Handling {
    * undefined: htmx has said of no element that it opened this connection.
    */
   readonly connector: number | null | undefined;
+  /** Of a stream that htmx 4 reads; absent: it is no such stream, or its request was not seen. */
+  readonly request?: StreamRequest;
   /** Numbers of the records of the type `elements` that list the page before and afterwards. */
   readonly before: number;
   readonly after: number;

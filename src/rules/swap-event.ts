@@ -110,8 +110,9 @@ function waitsForOthers({ page, events }: EventsView): boolean {
   return !listenersOf(page).names.some((name) => events.includes(name));
 }
 
-/** `hx-trigger="sse:…"` starts the request of its element, and the element makes none (htmx-ext-sse 2 `registerSSE`). Nothing swaps the data. */
+/** `hx-trigger="sse:…"` starts the request of its element, and the element makes none (htmx-ext-sse 2 `registerSSE`). Nothing swaps the data. htmx 4 has no such trigger. */
 export const triggersNothing: EventRule = ({ page, events }) => {
+  if (page.dialect.attributeFor('sse', 'swap') === undefined) return undefined;
   const waiting = page.elements.filter((element) =>
     page.dialect.eventsOf(element).some((name) => events.length === 0 || events.includes(name)),
   );

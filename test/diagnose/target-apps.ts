@@ -6,6 +6,40 @@ import type { App } from './site.ts';
 const LOAD = [1, 2, 3, 4, 5, 6, 7].map((each) => `event: load\ndata: <b>${each} %</b>\n\n`);
 const UNNAMED = LOAD.map((each) => each.replace('event: load\n', ''));
 
+const PANEL = '<p id="load"></p>';
+
+/** What becomes of the page of htmx 4 while its stream is open. */
+const CHANGED_4: Readonly<Record<string, App>> = {
+  'target-in-the-swap-on-4': {
+    head: HEAD[4],
+    body: `<body><div hx-get="panel" hx-trigger="load delay:300ms">${PANEL}</div><div hx-sse:connect="feed" hx-swap="innerHTML target:#load"></div></body>`,
+    paths: { '/panel': PANEL },
+    events: UNNAMED,
+  },
+  'partials-for-a-place-that-is-replaced-on-4': {
+    head: HEAD[4],
+    body: `<body><div hx-get="panel" hx-trigger="load delay:300ms">${PANEL}</div><div hx-sse:connect="feed" hx-swap="none"></div></body>`,
+    paths: { '/panel': PANEL },
+    events: [1, 2, 3].map((each) => `data: <hx-partial hx-target="#load">${each} %</hx-partial>\n\n`),
+  },
+  'target-that-moves-on-4': {
+    head: HEAD[4],
+    body: '<body><aside></aside><p id="load"></p><div id="feed" hx-sse:connect="feed" hx-target="#load" hx-swap="beforeend"></div><script>setTimeout(() => { document.querySelector("aside").append(load); load.id = "moved"; feed.setAttribute("hx-target", "#nowhere"); }, 300);</script></body>',
+    events: UNNAMED,
+  },
+  'target-that-a-person-closes-on-4': {
+    head: HEAD[4],
+    body: '<body><p id="load"></p><div hx-sse:connect="feed" hx-target="#load"></div><script>setTimeout(() => load.remove(), 300);</script></body>',
+    events: UNNAMED,
+  },
+  'content-of-its-target-is-renewed-on-4': {
+    head: HEAD[4],
+    body: '<body><p id="load" hx-get="panel" hx-trigger="load delay:300ms"></p><div hx-sse:connect="feed" hx-target="#load" hx-swap="beforeend"></div></body>',
+    paths: { '/panel': '<b>0 %</b>' },
+    events: UNNAMED,
+  },
+};
+
 /** Applications that work and look like one of those below. */
 export const TARGETS_RIGHT: Readonly<Record<string, App>> = {
   'replaced-once': {
@@ -51,6 +85,7 @@ export const TARGETS_RIGHT: Readonly<Record<string, App>> = {
     body: '<body><div hx-sse:connect="feed" hx-target="#load"><p id="load"></p></div></body>',
     events: UNNAMED,
   },
+  ...CHANGED_4,
 };
 
 /** One mistake each. */
@@ -75,6 +110,19 @@ export const TARGETS_WRONG: Readonly<Record<string, App>> = {
     head: HEAD[4],
     body: '<body><div hx-sse:connect="feed" hx-target="#load" hx-swap="outerHTML"><p id="load"></p></div></body>',
     events: [1, 2, 3, 4].map((each) => `data: <p id="load">${each} %</p>\n\n`),
+    wrong: 'live/listener-gone',
+  },
+  'target-that-a-request-replaces-on-4': {
+    head: HEAD[4],
+    body: `<body><div hx-get="panel" hx-trigger="load delay:300ms">${PANEL}</div><div hx-sse:connect="feed" hx-target="#load"></div></body>`,
+    paths: { '/panel': PANEL },
+    events: UNNAMED,
+    wrong: 'live/listener-gone',
+  },
+  'target-that-a-script-replaces-on-4': {
+    head: HEAD[4],
+    body: `<body><div id="board">${PANEL}</div><div hx-sse:connect="feed" hx-target="#load" hx-swap="beforeend"></div><script>setTimeout(() => { board.innerHTML = '${PANEL}'; }, 300);</script></body>`,
+    events: UNNAMED,
     wrong: 'live/listener-gone',
   },
   'listener-with-a-target-that-is-missing': {

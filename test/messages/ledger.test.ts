@@ -79,6 +79,7 @@ function dropped(reason: DropReason, facts: Extract<Disposition, { dropped: Drop
 /** Those that no message of the list has. */
 const OTHERS: readonly LedgerEntry[] = [
   dropped('target-removed'),
+  dropped('target-left'),
   dropped('connector-removed'),
   dropped('named-event', { names: ['tick'] }),
   dropped('binary', { throws: 'yes' }),
@@ -134,6 +135,7 @@ const REASONS: Readonly<Record<DropReason, true>> = {
     'empty-swap': true,
     'unknown-style': true,
     'target-removed': true,
+    'target-left': true,
     'connector-removed': true,
     binary: true,
   },

@@ -8,7 +8,7 @@ import { waitsForEvent } from '../../htmx/v4/dom-events.ts';
 import { connectorReplaced } from '../../rules/live/connector-replaced.ts';
 import { neverEnds, repeated } from '../../rules/live/repeats.ts';
 import { shadowRoles } from '../../rules/live/shadow-root.ts';
-import { listenerGone, targetMissing } from '../../rules/live/targets.ts';
+import { listenerGone, targetMissing, targetReplaced } from '../../rules/live/targets.ts';
 import type { ObservedPage } from '../../rules/observed-page.ts';
 import { ofType } from '../../rules/records.ts';
 import { firstOf } from '../../rules/rule.ts';
@@ -33,6 +33,7 @@ export function eventsSwapped(judged: Judged): Found {
     targetMissing(page, 'sse') ??
     connectorReplaced(page, 'sse', probes.stayed?.sse) ??
     listenerGone(page) ??
+    targetReplaced(page) ??
     (swapsSome ? (oneListensOutside(page) ?? whySwappedInVain(page, entries)) : whyNotSwapped(judged));
   if (finding !== undefined) return { findings: [finding] };
   if (swapsSome) return { findings: again(page) };

@@ -7,6 +7,7 @@ export interface SwapSpec {
   readonly target: string | undefined;
   readonly strip: boolean | undefined;
   readonly swapEmpty: boolean | undefined;
+  readonly transition: boolean | undefined;
 }
 
 const PAIR =
@@ -47,6 +48,7 @@ export function parseSwapSpec(given: string): SwapSpec {
     target: pairs.get('target'),
     strip: flag(pairs.get('strip')),
     swapEmpty: flag(pairs.get('swapEmpty')),
+    transition: flag(pairs.get('transition')),
   };
 }
 

@@ -24,8 +24,8 @@ interface Task {
 export interface SwapRequest {
   readonly html: string;
   readonly source: TreeNode;
-  /** undefined: the source itself. */
-  readonly target: string | TreeNode | undefined;
+  /** A selector, or what was looked up before; undefined: the source itself. */
+  readonly target: string | Found | undefined;
   readonly swap: string;
   readonly select: string | undefined;
   readonly selectOutOfBand: string | undefined;
@@ -54,7 +54,7 @@ export function swapAll(swapping: Swapping, request: SwapRequest, event: string)
     const oob = outOfBandTasks(swapping, root, { request, late });
     const partials = partialTasks(swapping, root, { request, late });
     const main = mainTask(swapping, root, { request, prevented: oob.length + partials.length > 0 });
-    for (const task of [...main, ...oob, ...partials]) carryOut(swapping, task, event);
+    carryOutAll(swapping, [...main, ...oob, ...partials], event);
     swapping.dropAll(late);
   } catch (error) {
     if (!(error instanceof Thrown)) throw error;
@@ -160,16 +160,24 @@ function mainTask(
   const full = (body ?? root).children.some(isElement) || textContent(root).trim() !== '';
   if (spec.style !== 'delete' && !full && !(spec.swapEmpty ?? !prevented)) return [];
   const nodes = request.select === undefined ? root.children : [...selected(root, request.select)];
+  // One that is inside another goes beside it.
+  if (request.select !== undefined) for (const node of nodes) remove(node);
   const said = nodes.filter((node) => isElement(node) || saysSomething(node));
   const fragments = said.length === 0 ? [makeNode({ tag: '' })] : said;
   const asked = spec.target ?? request.target;
   if (typeof asked !== 'string') {
-    const target = asked ?? request.source;
-    return [{ fragments, nodes, via: 'main', selector: '', found: one(target), spec }];
+    return [{ fragments, nodes, via: 'main', selector: '', found: asked ?? one(request.source), spec }];
   }
   const found = swapping.finder.target(asked, request.source);
   if (found.kind === 'throws') throw new Thrown('invalid-selector', { selector: asked, style: spec.style });
   return [{ fragments, nodes, via: 'main', selector: asked, found, spec }];
+}
+
+const GONE = '#gone';
+
+/** An element that htmx holds and that is no longer in the page, as what a selector led to. */
+export function gone(): Found {
+  return one(makeNode({ tag: GONE }));
 }
 
 /** An element that is known, as what a selector leads to. */
@@ -177,31 +185,48 @@ export function one(node: TreeNode): Found {
   return { kind: 'found', nodes: [node], unlisted: 0 };
 }
 
-/** htmx 4 `#insertContent`. */
-function carryOut(swapping: Swapping, task: Task, event: string): void {
+/** Those with a transition come last; where one of them throws, those after it are not carried out, and nobody is told (htmx 4 `#processTransitionQueue`). */
+function carryOutAll(swapping: Swapping, tasks: readonly Task[], event: string): void {
+  for (const task of tasks.filter(({ spec }) => spec.transition !== true)) carryOut(swapping, task, event);
+  let failed = false;
+  for (const task of tasks.filter(({ spec }) => spec.transition === true)) {
+    if (failed) for (const node of task.fragments) swapping.drop(node, 'after-exception');
+    else failed = carryOut(swapping, task, undefined) === 'threw';
+  }
+}
+
+/** htmx 4 `#insertContent`. @param event of htmx, which tells of an error; undefined: none does */
+function carryOut(swapping: Swapping, task: Task, event: string | undefined): 'done' | 'threw' {
   const { spec, found, selector } = task;
-  if (found.kind === 'throws') return;
+  if (found.kind === 'throws') return 'done';
   const facts = { selector, style: spec.style };
   if (foundCount(found) === 0) {
     if (task.via !== 'partial') for (const node of task.fragments) swapping.drop(node, 'no-such-target', facts);
-    return;
+    return 'done';
   }
+  const thrown = event === undefined ? facts : ({ ...facts, throws: 'yes', event } as const);
+  const { nodes, notes } = stripped(task);
   // It also throws if an earlier part removed the target.
   const effect = effectOf(spec.style);
   if (effect === undefined) {
-    for (const node of task.fragments) swapping.drop(node, 'unknown-style', { ...facts, throws: 'yes', event });
-    return;
+    // Once for each target.
+    for (const _ of found.nodes) takeOut(swapping, nodes);
+    for (const node of task.fragments) swapping.drop(node, 'unknown-style', thrown);
+    return 'threw';
   }
+  const isKept = ['none', 'deletes'].includes(effect);
   const attached = found.nodes.filter((node) => swapping.isAttached(node));
   if (attached.length === 0 && found.nodes.length > 0 && found.unlisted === 0) {
-    for (const node of task.fragments) swapping.drop(node, 'target-removed', facts);
-    return;
+    if (!isKept) takeOut(swapping, nodes);
+    const why = found.nodes.every(({ tag }) => tag === GONE) ? 'target-left' : 'target-removed';
+    for (const node of task.fragments) swapping.drop(node, why, facts);
+    return 'done';
   }
-  const { nodes, notes } = stripped(task);
   const [target] = attached;
-  if (effect === 'replaces' && target !== undefined && replacesPreserved(swapping, nodes, target)) {
-    for (const node of task.fragments) swapping.drop(node, 'target-removed', { ...facts, throws: 'yes', event });
-    return;
+  if (effect === 'replaces' && target !== undefined && namedToKeep(swapping.tree, nodes).includes(target)) {
+    takeOut(swapping, nodes);
+    for (const node of task.fragments) swapping.drop(node, 'target-removed', thrown);
+    return 'threw';
   }
   swapping.swap({
     fragments: task.fragments,
@@ -212,17 +237,18 @@ function carryOut(swapping: Swapping, task: Task, event: string): void {
     style: spec.style,
     effect,
     nodes: effect === 'replaces-text' ? [makeNode({ tag: '', text: nodes.map(textContent).join('') })] : nodes,
-    preserves: ['none', 'deletes'].includes(effect) ? [] : nodes,
-    notes: ['none', 'deletes'].includes(effect) ? [] : notes,
+    preserves: isKept ? [] : nodes,
+    notes: isKept ? [] : notes,
   });
+  return 'done';
 }
 
-/** The nodes preserve the very element that they are to replace: it has another parent by then, and htmx throws with it outside the page. */
-function replacesPreserved({ tree }: Swapping, nodes: readonly TreeNode[], target: TreeNode): boolean {
-  const kept = namedToKeep(tree, nodes);
-  if (!kept.includes(target)) return false;
-  for (const node of kept) remove(node);
-  return true;
+/**
+ * Elements of the page that the nodes preserve, which htmx takes out of the page before it swaps. They do not come back where it throws, as it does where such an
+ * element is the one to replace, nor where what takes their place is not in the page.
+ */
+function takeOut({ tree }: Swapping, nodes: readonly TreeNode[]): void {
+  for (const node of namedToKeep(tree, nodes)) remove(node);
 }
 
 /** For a body, and for an element swapped out of band with a style other than `outer…`: its children. For a `<template>`: its content. */

@@ -1,16 +1,17 @@
 import type { PageElement } from '../../model/page.ts';
 import type { Prediction, StreamEvent, SwapDialect } from '../dialect.ts';
-import type { Disposition, Page, Target } from '../disposition.ts';
+import type { Disposition, Page, StreamRequest, Target } from '../disposition.ts';
 import { attribute } from '../elements.ts';
 import type { WithAttributes } from '../elements.ts';
 import { FIND_4 } from '../find.ts';
+import type { Found } from '../find.ts';
 import { fragmentOf } from '../fragments.ts';
 import { escapeIdentifier } from '../selector.ts';
-import { ifEmpty, readings, Swapping, targetFound } from '../swapping.ts';
+import { foundCount, ifEmpty, readings, Swapping, targetFound } from '../swapping.ts';
 import { makeNode } from '../tree.ts';
 import type { TreeNode } from '../tree.ts';
 import { inherited } from './attributes.ts';
-import { one, swapAll } from './swap.ts';
+import { gone, one, swapAll } from './swap.ts';
 import { readOutOfBand, SWAP_STYLES } from './swap-spec.ts';
 
 interface Incoming {
@@ -89,26 +90,57 @@ function emptySwap(dispositions: readonly Disposition[]): readonly Disposition[]
   );
 }
 
-/**
- * hx-sse 4 `handleSSEResponse`: a named event is fired on the element, also one with the line `event: message`. The target was looked up when the stream was requested; if
- * `hx-target` matched nothing then, it is the element itself.
- */
-function takeEvent(event: StreamEvent, swapping: Swapping, { page, connector }: Incoming): readonly Disposition[] {
-  if (event.name !== '')
-    return [{ fragment: fragmentOf(text(event.data)), dropped: 'named-event', facts: { names: [event.name] } }];
-  const source = swapping.connector ?? swapping.tree.body;
+/** What a stream's request fixes, with the target as an element. */
+interface FixedRequest {
+  /** undefined: `hx-target` matched nothing, or there is none: it is the element itself. */
+  readonly target: Found | undefined;
+  readonly swap: string;
+  readonly select: string | undefined;
+  readonly selectOutOfBand: string | undefined;
+}
+
+/** htmx 4 `#createRequestContext`, as it would be for a stream that is asked for now. */
+function requestNow(swapping: Swapping, { page, connector }: Incoming): FixedRequest {
   const value = (name: string): string | undefined => inherited(page.elements, connector, name);
   const selector = value('hx-target') ?? '';
-  const found = selector === '' ? undefined : swapping.finder.target(selector, source);
+  const found =
+    selector === '' ? undefined : swapping.finder.target(selector, swapping.connector ?? swapping.tree.body);
+  const isFound = found?.kind === 'found' && foundCount(found) > 0;
+  return {
+    target: isFound ? found : undefined,
+    swap: value('hx-swap') ?? 'innerHTML',
+    select: value('hx-select'),
+    selectOutOfBand: value('hx-select-oob'),
+  };
+}
+
+/** The same as it was observed when the stream was asked for. */
+function requestThen(swapping: Swapping, { target, swap, select, selectOutOfBand }: StreamRequest): FixedRequest {
+  return { target: targetThen(swapping, target), swap, select, selectOutOfBand };
+}
+
+function targetThen({ tree }: Swapping, target: StreamRequest['target']): Found | undefined {
+  if (target === 'own') return undefined;
+  if (target === 'unlisted') return { kind: 'found', nodes: [], unlisted: 1 };
+  const node = target === 'gone' ? undefined : tree.nodes[target];
+  return node === undefined ? gone() : one(node);
+}
+
+/** hx-sse 4 `handleSSEResponse`: a named event is fired on the element, also one with the line `event: message`. The others go where the request says. */
+function takeEvent(event: StreamEvent, swapping: Swapping, incoming: Incoming): readonly Disposition[] {
+  if (event.name !== '')
+    return [{ fragment: fragmentOf(text(event.data)), dropped: 'named-event', facts: { names: [event.name] } }];
+  const { request } = incoming.page;
+  const fixed = request === undefined ? requestNow(swapping, incoming) : requestThen(swapping, request);
   swapAll(
     swapping,
     {
       html: event.data,
-      source,
-      target: found?.kind === 'found' ? found.nodes[0] : undefined,
-      swap: withoutEmpty(value('hx-swap') ?? 'innerHTML'),
-      select: value('hx-select') || undefined,
-      selectOutOfBand: value('hx-select-oob'),
+      source: swapping.connector ?? swapping.tree.body,
+      target: fixed.target,
+      swap: withoutEmpty(fixed.swap),
+      select: fixed.select || undefined,
+      selectOutOfBand: fixed.selectOutOfBand,
     },
     'htmx:sse:error',
   );

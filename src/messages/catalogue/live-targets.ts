@@ -10,18 +10,23 @@ type TargetCode = 'live/connector-replaced' | 'live/form-wiped' | 'live/listener
 export const liveTargetEntries: Entries<TargetCode> = {
   'live/listener-gone': {
     words: ({ facts }) => ({
-      title: `The first event \`${inline(facts.event, 40)}\` takes away the element that shows it, and later ones are lost`,
+      title:
+        facts.replaced === undefined
+          ? `The first event \`${inline(facts.event, 40)}\` takes away the element that shows it, and later ones are lost`
+          : `The target of a stream, \`${inline(facts.replaced, 60)}\`, was replaced, and the events after that are lost`,
       expected: `Each event \`${inline(facts.event, 40)}\` shows in the page.`,
       cause: goneCause(facts),
       fix:
-        facts.major === 4
-          ? `Let the target stay: write \`hx-swap="innerHTML"\`, or \`beforeend\` to add to what it has.`
-          : `Let the element stay: ${facts.around === undefined ? 'write `hx-swap="innerHTML"`, or `beforeend` to add to what it has' : `put it beside the target, not inside`}. Or give the HTML of each event an element that waits for the next one, with the same \`sse-swap\`, \`hx-swap\` and \`hx-target\`.`,
+        facts.replaced !== undefined
+          ? `Write \`hx-swap="${inline(facts.style, 40)} target:${inline(facts.replaced, 60)}"\` on the element that connects: htmx looks for that target with each event. Or replace only what is inside the target.`
+          : facts.major === 4
+            ? `Let the target stay: write \`hx-swap="innerHTML"\`, or \`beforeend\` to add to what it has.`
+            : `Let the element stay: ${facts.around === undefined ? 'write `hx-swap="innerHTML"`, or `beforeend` to add to what it has' : `put it beside the target, not inside`}. Or give the HTML of each event an element that waits for the next one, with the same \`sse-swap\`, \`hx-swap\` and \`hx-target\`.`,
     }),
     explain: {
       title: 'An event that takes its own listener away',
       meaning:
-        'An element that waits for events stops when it leaves the page. With `hx-swap="outerHTML"` the first event replaces it. That is right for an event that comes once, such as the end of a job. For events that go on, the element must stay, or each event must bring a new one that waits. htmx 4 looks for the target of a stream once, so there the target itself must stay.',
+        'An element that waits for events stops when it leaves the page. With `hx-swap="outerHTML"` the first event replaces it. That is right for an event that comes once, such as the end of a job. For events that go on, the element must stay, or each event must bring a new one that waits. htmx 4 looks for the target of a stream once, so there the target itself must stay. A target in the swap, `hx-swap="innerHTML target:#load"`, is looked for with each event.',
       wrong: {
         language: 'html',
         text: '<div hx-ext="sse" sse-connect="/jobs">\n  <p sse-swap="load" hx-swap="outerHTML"></p>\n</div>',
@@ -135,7 +140,9 @@ function replacedFix({ transport, selector, via, attribute, major }: Replaced): 
     : `Write \`hx-swap="innerHTML"\`, or show the ${several} in an element inside: \`<div ${attribute}="…"><div sse-swap="…"></div></div>\`.`;
 }
 
-function goneCause({ style, later, around, major }: FactsByCode['live/listener-gone']): string {
+function goneCause({ style, later, around, replaced, major }: FactsByCode['live/listener-gone']): string {
+  if (replaced !== undefined)
+    return `htmx 4 looks for the target of a stream once, when it asks for the stream. A request or a script of the page then put another element in its place. ${later === 1 ? 'One event' : `${later} events`} came after that, and htmx swapped ${later === 1 ? 'it' : 'them'} into the old element, which is not in the page any longer.`;
   const more = later === 1 ? 'One more came' : `${later} more came`;
   if (major === 4)
     return `htmx 4 looks for the target of a stream once, when it asks for the stream. \`hx-swap="${inline(style, 40)}"\` put the first event in the place of that element. ${more}, and htmx swapped ${later === 1 ? 'it' : 'them'} into the old element, which is not in the page any longer.`;

@@ -42,6 +42,7 @@ const WHY: Readonly<Record<DropReason, Why>> = {
   'empty-swap': () => 'the message has no content, and htmx 4 swaps nothing empty',
   'unknown-style': ({ facts }) => `htmx 4 has no swap style "${inline(facts.style ?? '', 40)}"`,
   'target-removed': () => 'an earlier swap removed the element that waits for this event',
+  'target-left': () => 'htmx 4 looked up the target when it asked for the stream, and that element has left the page',
   'connector-removed': () => 'the element that holds the connection has left the page, and htmx closes the connection',
   binary: () => 'the message is binary, and the ws extension reads text only',
 };

@@ -47,12 +47,14 @@ export interface LiveFacts {
     readonly times: number;
     readonly connections: number;
   };
-  /** `style`: of the swap. `around`: the swapped element is around the one that waits; absent: it is that one. `major`: absent: htmx 1 or 2. */
+  /** `style`: of the swap. `around`: the swapped element is around the one that waits; absent: it is that one. `replaced`: htmx 4: selector of the
+   * target that something else than an event replaced; absent: an event did. `major`: absent: htmx 1 or 2. */
   'live/listener-gone': {
     readonly event: string;
     readonly style: string;
     readonly later: number;
     readonly around?: string;
+    readonly replaced?: string;
     readonly major?: 4;
   };
   /**

@@ -57,6 +57,14 @@ const handled: v.GenericSchema<unknown, { readonly type: 'handled' } & Handling>
     binary: flag,
     htmx: text,
     connector: v.optional(v.nullable(number)),
+    request: v.exactOptional(
+      v.object({
+        target: v.union([v.number(), v.picklist(['own', 'gone', 'unlisted'])]),
+        swap: text,
+        select: text,
+        selectOutOfBand: text,
+      }),
+    ),
     before: number,
     after: number,
     matches: v.record(v.string(), v.object({ count: number, elements: v.array(number) })),

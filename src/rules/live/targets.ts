@@ -1,6 +1,6 @@
 import { isSwapped } from '../../htmx/disposition.ts';
 import type { Effect, Swapped } from '../../htmx/disposition.ts';
-import { dataOf, refusedAt } from '../../htmx/ledger.ts';
+import { dataOf, labelOf, refusedAt } from '../../htmx/ledger.ts';
 import type { Transport } from '../../htmx/index.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { LedgerEntry } from '../../model/ledger.ts';
@@ -49,13 +49,20 @@ function lostTarget(page: ObservedPage, entries: readonly LedgerEntry[]): Missin
  */
 function otherTarget(page: ObservedPage, entries: readonly LedgerEntry[]): Missing | undefined {
   const { dialect, elements } = page;
+  const connectors = page.withRole('sse', 'connect').map(({ element }) => element);
+  const labels = connectors.map(labelOf);
   const entry = entries.findLast(({ predicted }) =>
-    predicted.some((part) => isSwapped(part) && part.via === 'main' && part.target.selector === ''),
+    predicted.some(
+      (part) =>
+        isSwapped(part) &&
+        part.via === 'main' &&
+        part.target.selector === '' &&
+        labels.includes(part.target.label ?? ''),
+    ),
   );
   if (dialect.major !== 4 || entry === undefined) return undefined;
-  const selector = page
-    .withRole('sse', 'connect')
-    .map(({ element }) => dialect.targetOf({ elements, listing: 'some' }, element).selector)
+  const selector = connectors
+    .map((element) => dialect.targetOf({ elements, listing: 'some' }, element).selector)
     .find((each) => /^#[\w-]+$/u.test(each) && !isThere(page, each) && !wasServed(page, each));
   return selector === undefined ? undefined : { selector, falls: 'on-connector', entry };
 }
@@ -145,11 +152,45 @@ function takesAway({ dialect }: ObservedPage, { predicted }: LedgerEntry): Swapp
   });
 }
 
+function hasLeft({ predicted }: Pick<LedgerEntry, 'predicted'>): boolean {
+  return predicted.some((part) => !isSwapped(part) && part.dropped === 'target-left');
+}
+
+/**
+ * Something else than an event, a request or a script, put another element in the place of the target. htmx 4 looks that up once, for all events of a stream, and goes
+ * on with the old element. Where nothing in the page takes its place, the page may not want the events any more.
+ */
+export const targetReplaced: PageRule = (page) => {
+  const { dialect, elements } = page;
+  const lost = page.ledger.filter(({ incoming, predicted }) => typeof incoming !== 'string' && hasLeft({ predicted }));
+  const [first] = lost;
+  const target = page
+    .withRole('sse', 'connect')
+    .map(({ element }) => dialect.targetOf({ elements, listing: 'some' }, element))
+    .find(({ selector, count }) => selector !== '' && count > 0);
+  if (first === undefined || target === undefined) return undefined;
+  const style = first.predicted.flatMap((part) => (isSwapped(part) ? [] : (part.facts.style ?? [])))[0];
+  return {
+    code: 'live/listener-gone',
+    severity,
+    facts: {
+      ...{ event: nameOf(first) || 'message', style: style ?? 'innerHTML', later: lost.length },
+      ...{ replaced: target.selector, major: 4 },
+    },
+    evidence: page.evidence(page.place(namesTarget(page, target.selector)), {
+      ledger: [first],
+      received: dataOf(first),
+    }),
+  };
+};
+
 /** Nothing in the page took it, and nothing changed. */
 function isLost({ dialect }: ObservedPage, { predicted, observed, unfinished }: LedgerEntry): boolean {
   const { changes, appeared, vanished, thrown } = observed;
   if (changes.length + appeared.length + vanished.length + thrown.length > 0 || unfinished) return false;
   if (dialect.major < 4) return predicted.every((part) => !isSwapped(part) && part.dropped === 'no-listener');
+  if (hasLeft({ predicted })) return true;
+  // The request of the stream was not seen.
   const isSwap = predicted.some((part) => isSwapped(part) && part.via === 'main' && part.effect !== 'none');
   return isSwap && refusedAt(observed) === undefined;
 }

@@ -46,6 +46,7 @@ export const liveSamples: Samples<keyof LiveFacts> = {
     { facts: { event: 'load', style: 'outerHTML', later: 6 }, evidence: AT_PAGE },
     { facts: { event: 'load', style: 'innerHTML', later: 1, around: '#board' }, evidence: AT_PAGE },
     { facts: { event: 'message', style: 'outerHTML', later: 3, major: 4 }, evidence: AT_PAGE },
+    { facts: { event: 'message', style: 'beforeend', later: 7, replaced: '#jobs', major: 4 }, evidence: AT_PAGE },
   ],
   'live/connector-replaced': [
     { facts: { ...REPLACED, outcome: 'closed', count: 1 }, evidence: AT_PAGE },

@@ -4,11 +4,14 @@ import { openListing, type ListedPage } from './listing.ts';
 import type { PageWindow } from './page-window.ts';
 import type { InstrumentPort } from './port.ts';
 import { answersTo } from './selectors.ts';
+import type { StreamRequestNow } from './stream-requests.ts';
 import { cut, isObject } from './values.ts';
 
 /** What comes on a connection of the page. */
 export type Incoming = Pick<Handling, 'from' | 'number' | 'event' | 'data' | 'binary'> & {
   readonly connection: object;
+  /** Of a stream that htmx 4 reads. */
+  readonly request?: StreamRequestNow | undefined;
 };
 
 export interface Handlings {
@@ -41,6 +44,7 @@ interface Current {
   readonly page: ListedPage;
   readonly connector: number | null | undefined;
   readonly matches: Handling['matches'];
+  readonly request: Pick<Handling, 'request'>;
   readonly htmx: string;
   readonly events: string[];
   readonly thrown: string[];
@@ -100,6 +104,7 @@ class Recorder implements Handlings {
       page,
       connector: owner === undefined ? undefined : connectorIn(page, owner),
       matches: answersTo(this.#view.document, incoming.data, page),
+      request: incoming.request === undefined ? {} : { request: incoming.request(page) },
       htmx: versionOf(this.#view),
       events: [],
       thrown: [],
@@ -141,12 +146,13 @@ class Recorder implements Handlings {
     this.#changed(this.#observer.takeRecords());
     this.#current = undefined;
     this.#stopTimer(this.#timer);
-    const { incoming, page, connector, matches, htmx, events, thrown, changes } = current;
+    const { incoming, page, connector, matches, request, htmx, events, thrown, changes } = current;
     const { from, number, event, data, binary } = incoming;
     const after = this.#listing.now().number;
     this.#port.emit({
       type: 'handled',
       ...{ from, number, event, data, binary, htmx, connector, before: page.number, after, matches, events, thrown },
+      ...request,
       changes: changes.read(page.list.indices),
       finished,
     });

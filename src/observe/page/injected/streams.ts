@@ -2,6 +2,7 @@ import type { StreamFailure } from '../../../model/stream-failure.ts';
 import type { Handlings } from './handling.ts';
 import type { PageWindow } from './page-window.ts';
 import type { InstrumentPort } from './port.ts';
+import { watchStreamRequests } from './stream-requests.ts';
 import { isObject } from './values.ts';
 import { wrapConstructor } from './wrap-constructor.ts';
 
@@ -86,6 +87,7 @@ function watchFetched(
 ): void {
   const { port, handlings, next } = on;
   const streams = new WeakMap<object, number>();
+  const requests = watchStreamRequests(view);
   const listen = (name: string, take: (stream: number, about: About) => void): void =>
     // Before any listener of the page, which may change or cancel the message.
     view.addEventListener(
@@ -103,7 +105,10 @@ function watchFetched(
       },
       true,
     );
-  listen('after:connection', (stream) => port.emit({ type: 'stream-open', stream }));
+  listen('after:connection', (stream, { connection }) => {
+    requests.of(connection);
+    port.emit({ type: 'stream-open', stream });
+  });
   listen('before:message', (number, { connection, detail }) => {
     const { message } = detail;
     if (!isObject(message)) return;
@@ -111,7 +116,8 @@ function watchFetched(
     const event = String(message['event']);
     const data = String(message['data']);
     port.emit({ type: 'stream-event', stream: number, event: event === '' ? 'message' : event, data });
-    handlings.begin({ from: 'stream', number, event, data, binary: false, connection });
+    const request = requests.of(connection);
+    handlings.begin({ from: 'stream', number, event, data, binary: false, connection, request });
   });
   listen('close', (stream) => port.emit({ type: 'stream-close', stream }));
 }
