@@ -3,39 +3,39 @@ import { diagnoseMarkup } from '../../diagnose/index.ts';
 import type { MarkupDiagnosis } from '../../diagnose/index.ts';
 import { textOf } from '../../files/regular.ts';
 import { ok, wrongUsage } from '../../model/result.ts';
-import type { Problem, Result } from '../../model/result.ts';
-import type { CommandContext } from '../common/context.ts';
-import { createOutput, printProblem } from '../common/output/output.ts';
-import { reporterName } from '../common/output/reporter.ts';
+import type { Result } from '../../model/result.ts';
 import { folderGiven } from './file-name.ts';
 import type { NamedFile } from './file-name.ts';
 import { unfitOption } from './options.ts';
 import type { DiagnoseOptions } from './options.ts';
-import { reported } from './reported.ts';
-import { Secrets } from './secrets.ts';
+import { outcomeOf } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
+import type { Secrets } from './secrets.ts';
 
 /** Markup has fewer characters than that. Bytes. */
 const MOST_MARKUP = 4 * 1024 * 1024;
 
-/** A file of markup in the place of an address. Exit codes as for a page; 2 also for a file that cannot be read. */
-export function diagnoseFile(context: CommandContext, file: NamedFile, options: DiagnoseOptions): number {
-  const secrets = new Secrets({ isShown: options.showSecrets === true });
-  const failed = (problem: Problem): number => printProblem(context, secrets.mask(problem), options);
-  const reporter = reporterName(options);
-  if (!reporter.ok) return failed(reporter.problem);
+/** A file of markup in the place of an address. A problem (exit code 2): also a file that cannot be read. */
+export function diagnoseFile({
+  file,
+  options,
+  secrets,
+}: {
+  readonly file: NamedFile;
+  readonly options: DiagnoseOptions;
+  readonly secrets: Secrets;
+}): Result<Outcome> {
   const unfit = unfitOption(options, OF_PAGES, {
     isFor: 'a page that runs, and a file of markup does not.',
     next: 'Give the address of the page.',
   });
-  if (unfit !== undefined) return failed(unfit.problem);
+  if (unfit !== undefined) return unfit;
   const html = readMarkupFile(file);
-  if (!html.ok) return failed(html.problem);
+  if (!html.ok) return html;
   secrets.learnFrom(html.value);
   const diagnosis = diagnoseMarkup(html.value, file.name);
-  const output = createOutput(context, options);
-  if (reporter.value === 'pretty' && options.quiet !== true) output.note(secrets.mask(overviewOf(file, diagnosis)));
   const about = { subject: file.name, origin: '', timeline: [], durationMs: 0 };
-  return reported({ context, reporter: reporter.value, options, output, secrets }, diagnosis, about);
+  return ok(outcomeOf({ diagnosis, overview: overviewOf(file, diagnosis) }, about, secrets));
 }
 
 /** Options for a page that runs. */

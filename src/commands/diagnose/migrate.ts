@@ -7,10 +7,10 @@ import type { Result } from '../../model/result.ts';
 import type { Timeline } from '../../observe/timeline.ts';
 import type { SourceLocator } from '../../rules/locate.ts';
 import { openEngine } from '../../run/engine.ts';
-import type { Spinner } from '../../terminal/spinner.ts';
 import { plural } from '../../terminal/units.ts';
 import type { Told } from './told.ts';
 import { openPage } from './open-page.ts';
+import type { Call } from './outcome.ts';
 import type { Asked } from './options.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -25,7 +25,7 @@ interface First {
 
 interface Means {
   readonly timeline: Timeline;
-  readonly spinner: Spinner | undefined;
+  readonly busy: Call['busy'];
   readonly secrets: Secrets;
   readonly signal: AbortSignal;
 }
@@ -54,7 +54,7 @@ export async function migratedPage(asked: Asked, means: Means, first: First): Pr
   });
   if (!engine.ok) return engine;
   try {
-    means.spinner?.update(() => `Observing ${means.secrets.mask(asked.url.href)} with htmx ${to}`);
+    means.busy(`Observing ${means.secrets.mask(asked.url.href)} with htmx ${to}`);
     const { url, credentials, forMs, clicks } = asked;
     const opened = await openPage(engine.value, url, { timeline: means.timeline, credentials, label: 'tab 2' });
     if (!opened.ok) {

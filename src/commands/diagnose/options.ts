@@ -7,10 +7,8 @@ import { LOOPBACK } from '../../observe/page/web-rules/hosts.ts';
 import { NOWHERE } from '../../rules/locate.ts';
 import type { SourceLocator } from '../../rules/locate.ts';
 import { Sources } from '../../run/sources.ts';
-import type { ReporterName } from '../../reporters/index.ts';
-import type { CommandContext } from '../common/context.ts';
+import type { Call } from './outcome.ts';
 import type { CommonOptions } from '../common/options.ts';
-import { reporterName } from '../common/output/reporter.ts';
 import { readCredentials } from './credentials.ts';
 
 export interface DiagnoseOptions extends Omit<CommonOptions, 'dir' | 'backend'> {
@@ -31,7 +29,6 @@ export interface Asked {
   readonly url: URL;
   /** Milliseconds. */
   readonly forMs: number;
-  readonly reporter: ReporterName;
   readonly engine: 'browser' | 'dom';
   readonly clicks: readonly string[];
   readonly text: string | undefined;
@@ -48,14 +45,12 @@ const LEAST_MS = 500;
 const MOST_MS = 600_000;
 
 /** Reads the command line. A problem: something in it cannot be (exit code 2). */
-export function readOptions(context: CommandContext, address: string, options: DiagnoseOptions): Result<Asked> {
+export function readOptions(call: Pick<Call, 'cwd'>, address: string, options: DiagnoseOptions): Result<Asked> {
   const url = readAddress(address);
   if (!url.ok) return url;
   const forMs = readDuration(options.for);
   if (!forMs.ok) return forMs;
-  const reporter = reporterName(options);
-  if (!reporter.ok) return reporter;
-  const folder = readFolder(context, options.server);
+  const folder = readFolder(call, options.server);
   if (!folder.ok) return folder;
   const credentials = readCredentials(url.value.origin, options);
   if (!credentials.ok) return credentials;
@@ -74,7 +69,6 @@ export function readOptions(context: CommandContext, address: string, options: D
     migrate: options.migrate === true,
     url: url.value,
     forMs: forMs.value,
-    reporter: reporter.value,
     engine,
     clicks: options.click ?? [],
     text: options.send,
@@ -119,7 +113,7 @@ export function unfitOption(
 }
 
 /** Reads `--server`. @returns absolute path of the folder */
-export function readFolder({ cwd }: CommandContext, server: string | undefined): Result<string | undefined> {
+export function readFolder({ cwd }: Pick<Call, 'cwd'>, server: string | undefined): Result<string | undefined> {
   if (server === undefined) return ok(undefined);
   const folder = path.resolve(cwd, server);
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return ok(folder);

@@ -14,14 +14,16 @@ import { LOOPBACK } from '../../observe/page/web-rules/hosts.ts';
 import { Timeline } from '../../observe/timeline.ts';
 import { recordPage } from '../../run/page-timeline.ts';
 import { plural } from '../../terminal/units.ts';
-import type { CommandContext } from '../common/context.ts';
-import { createOutput, printProblem } from '../common/output/output.ts';
+import { printProblem } from '../common/output/output.ts';
+import { readServed } from './diagnosed.ts';
 import { locatorIn, unfitOption } from './options.ts';
 import type { Asked, DiagnoseOptions } from './options.ts';
+import { outcomeOf } from './outcome.ts';
 import { overviewOf } from './overview.ts';
 import { probe } from './probe.ts';
 import { whyUnreachable } from './reachable.ts';
-import { reported } from './reported.ts';
+import { isForPeople, reported } from './reported.ts';
+import type { Reporting } from './reported.ts';
 import type { Secrets } from './secrets.ts';
 import type { Told } from './told.ts';
 
@@ -120,20 +122,19 @@ function readPort(asked: Asked, options: DiagnoseOptions): Result<number> {
 }
 
 /** Observes the person's own browser through the coach's proxy until Ctrl-C or for the time that was asked for, then reports as for any page. */
-export async function diagnoseProxied(
-  context: CommandContext,
-  { asked, options, secrets }: { readonly asked: Asked; readonly options: DiagnoseOptions; readonly secrets: Secrets },
-): Promise<number> {
+export async function diagnoseProxied(reporting: Reporting, given: string): Promise<number> {
+  const { context, options, output } = reporting;
+  const served = readServed(context, given, options);
+  if (!served.ok) return printProblem(context, served.problem, options);
+  const { asked, secrets } = served.value;
   const failed = (problem: Parameters<typeof printProblem>[1]): number =>
     printProblem(context, secrets.mask(problem), options);
   const port = readPort(asked, options);
   if (!port.ok) return failed(port.problem);
   const unreachable = await whyUnreachable(asked.url);
   if (unreachable !== undefined) return failed(unreachable.problem);
-  const output = createOutput(context, options);
   const timeline = new Timeline();
   const address = `http://localhost:${port.value}${asked.url.pathname}${asked.url.search}`;
-  const isForPeople = asked.reporter === 'pretty' && options.quiet !== true;
   const told = await observed(asked, {
     ...{ port: port.value, address, timeline, secrets },
     signal: context.signal,
@@ -141,15 +142,15 @@ export async function diagnoseProxied(
     say: () => {
       const end =
         options.for === undefined ? 'Ctrl-C ends it and prints the report.' : `The report comes after ${options.for}.`;
-      if (isForPeople) output.note(secrets.mask(`Open ${address} in your browser. ${end}`));
+      if (isForPeople(reporting)) output.note(secrets.mask(`Open ${address} in your browser. ${end}`));
     },
   });
   if (!told.ok) return context.signal.aborted ? EXIT.interrupted : failed(told.problem);
-  if (isForPeople) output.note(secrets.mask(told.value.overview));
-  return reported({ context, reporter: asked.reporter, options, output, secrets }, told.value.diagnosis, {
+  const about = {
     ...{ subject: asked.url.href, origin: asked.url.origin },
     ...{ timeline: timeline.entries, durationMs: timeline.now() },
-  });
+  };
+  return reported(reporting, outcomeOf(told.value, about, secrets));
 }
 
 interface Observing {

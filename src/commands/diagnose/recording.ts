@@ -7,8 +7,8 @@ import { ownFileFor } from '../../htmx/cdn.ts';
 import type { PageEngine } from '../../model/page.ts';
 import type { Recording } from '../../model/recording.ts';
 import { beginning } from '../../model/whole-characters.ts';
-import { EXIT, ok, wrongUsage } from '../../model/result.ts';
-import type { Problem, Result } from '../../model/result.ts';
+import { ok, wrongUsage } from '../../model/result.ts';
+import type { Result } from '../../model/result.ts';
 import { readSubstitute } from '../../observe/page/substitute.ts';
 import { lengthOf } from '../../observe/replay/schedule.ts';
 import { openReplay } from '../../observe/replay/server.ts';
@@ -16,19 +16,17 @@ import type { ReplayServer } from '../../observe/replay/server.ts';
 import { Timeline } from '../../observe/timeline.ts';
 import type { SourceLocator } from '../../rules/locate.ts';
 import { openReplayEngine } from '../../run/engine.ts';
-import { startSpinner } from '../../terminal/spinner.ts';
 import { plural } from '../../terminal/units.ts';
-import type { CommandContext } from '../common/context.ts';
-import { createOutput, listed, printProblem } from '../common/output/output.ts';
-import { reporterName } from '../common/output/reporter.ts';
+import { listed } from '../common/output/output.ts';
 import type { NamedFile } from './file-name.ts';
 import { openPage } from './open-page.ts';
 import { locatorIn, readDuration, readFolder, unfitOption } from './options.ts';
 import type { DiagnoseOptions } from './options.ts';
+import { outcomeOf } from './outcome.ts';
+import type { Call, Outcome } from './outcome.ts';
 import { overviewOf } from './overview.ts';
 import { recordedProbe } from './recorded-probe.ts';
-import { reported } from './reported.ts';
-import { Secrets } from './secrets.ts';
+import type { Secrets } from './secrets.ts';
 import type { Told } from './told.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -37,37 +35,31 @@ const MOST_BYTES = 64 * MEGABYTE;
 /** After the last recorded message, for what the page does then; and before the first, for the page to connect. Milliseconds. */
 const AFTER_MS = 1500;
 
-/** A recording in the place of an address. Exit codes as for a page; 2 also for a file that cannot be played. */
+/** A recording in the place of an address. A problem (exit code 2): also a file that cannot be played. */
 export async function diagnoseRecording(
-  context: CommandContext,
-  file: NamedFile,
-  options: DiagnoseOptions,
-): Promise<number> {
-  const secrets = new Secrets({ isShown: options.showSecrets === true });
-  const failed = (problem: Problem): number => printProblem(context, secrets.mask(problem), options);
-  const asked = readAsked(context, file, options);
-  if (!asked.ok) return failed(asked.problem);
-  const { recording, forMs, locate, reporter } = asked.value;
+  { cwd, signal, busy }: Call,
+  {
+    file,
+    options,
+    secrets,
+  }: { readonly file: NamedFile; readonly options: DiagnoseOptions; readonly secrets: Secrets },
+): Promise<Result<Outcome>> {
+  const asked = readAsked({ cwd }, file, options);
+  if (!asked.ok) return asked;
+  const { recording, forMs, locate } = asked.value;
   learn(secrets, recording);
-  const output = createOutput(context, options);
   const timeline = new Timeline();
-  const isForPeople = reporter === 'pretty' && options.quiet !== true;
-  const spinner = isForPeople
-    ? startSpinner(`Replaying ${file.name}`, { stream: context.stderr, ...output.terminal })
-    : undefined;
+  busy(`Replaying ${file.name}`);
   const server = await openReplay(recording, copyOf);
-  const told = await replayed(recording, { server, timeline, forMs, locate, secrets, signal: context.signal });
+  const told = await replayed(recording, { server, timeline, forMs, locate, secrets, signal });
   await server.close();
-  spinner?.stop();
-  if (context.signal.aborted) return EXIT.interrupted;
-  if (!told.ok) return failed(told.problem);
-  const { diagnosis, overview } = told.value;
-  if (isForPeople) output.note(secrets.mask(overview));
+  if (!told.ok) return told;
   const subject = `${file.name} (${recording.page})`;
-  return reported({ context, reporter, options, output, secrets }, diagnosis, {
+  const about = {
     ...{ subject, origin: new URL(recording.page).origin },
     ...{ timeline: timeline.entries, durationMs: timeline.now() },
-  });
+  };
+  return ok(outcomeOf(told.value, about, secrets));
 }
 
 /** Options for a page whose server answers. */
@@ -77,18 +69,15 @@ interface Asked {
   readonly recording: Recording;
   readonly forMs: number;
   readonly locate: SourceLocator;
-  readonly reporter: Extract<ReturnType<typeof reporterName>, { ok: true }>['value'];
 }
 
-function readAsked(context: CommandContext, file: NamedFile, options: DiagnoseOptions): Result<Asked> {
-  const reporter = reporterName(options);
-  if (!reporter.ok) return reporter;
+function readAsked(call: Pick<Call, 'cwd'>, file: NamedFile, options: DiagnoseOptions): Result<Asked> {
   const unfit = unfitOption(options, OF_LIVE_PAGES, {
     isFor: 'a page whose server runs, and a recording has none.',
     next: 'A recording is played in a browser as it is. Give the address of the page instead.',
   });
   if (unfit !== undefined) return unfit;
-  const folder = readFolder(context, options.server);
+  const folder = readFolder(call, options.server);
   if (!folder.ok) return folder;
   const recording = readRecording(file);
   if (!recording.ok) return recording;
@@ -97,7 +86,7 @@ function readAsked(context: CommandContext, file: NamedFile, options: DiagnoseOp
   const forMs = readDuration(options.for, Math.round(length) + AFTER_MS);
   if (!forMs.ok) return forMs;
   const locate = locatorIn(folder.value);
-  return ok({ recording: recording.value, forMs: forMs.value, reporter: reporter.value, locate });
+  return ok({ recording: recording.value, forMs: forMs.value, locate });
 }
 
 function readRecording({ name, path: file }: NamedFile): Result<Recording> {

@@ -3,7 +3,7 @@ import { faultLine, findStep, onlyStep, openCourse } from '../../../course/index
 import type { Reader } from '../../../course/index.ts';
 import type { Backend } from '../../../model/backend.ts';
 import type { BackendChoice, Progress } from '../../../model/progress.ts';
-import { wrongUsage } from '../../../model/result.ts';
+import { ok, wrongUsage } from '../../../model/result.ts';
 import type { Result } from '../../../model/result.ts';
 import type { Course, Step } from '../../../model/step.ts';
 import { keepLateSaves, lateNotice, openWorkspace } from '../../../workspace/index.ts';
@@ -92,6 +92,9 @@ export function newProgress(chapter: Chapter, course: Course, backend: BackendCh
   };
 }
 
+/** What there is in a folder, whoever asks. */
+export type Place = Omit<FolderSession, 'context' | 'surface'>;
+
 /**
  * Finds and opens the folder. Says on standard error which one it is when it is not the current one, and what was fixed.
  * @param elsewhere what happens in a folder that is for something else than the lab that the call names: `read`: the lab is read all the same
@@ -107,8 +110,26 @@ export async function openSession(
   const folder = realpathSync(found.value);
   if (options.dir === undefined && found.value !== context.cwd)
     output.note(`Working in ${shownFolder(context.cwd, found.value)}.`);
-  const named = labNamed(context.chapter, options.unit);
-  const chapter = named ?? unitIn(context.chapter, folder);
+  const place = await openPlace(context, { folder, elsewhere, warn: (notice) => output.warn(notice) }, options);
+  return place.ok ? ok({ ...place.value, context, surface: 'commands' }) : place;
+}
+
+/**
+ * Opens a folder that exists.
+ * @param where its real path; what happens in one that is for something else; and who is told what was fixed in its progress
+ */
+export async function openPlace(
+  { chapter: program, cwd }: Pick<CommandContext, 'chapter' | 'cwd'>,
+  where: {
+    readonly folder: string;
+    readonly elsewhere: 'refused' | 'read';
+    readonly warn: (notice: string) => void;
+  },
+  options: CommonOptions,
+): Promise<Result<Place>> {
+  const { folder, elsewhere, warn } = where;
+  const named = labNamed(program, options.unit);
+  const chapter = named ?? unitIn(program, folder);
   const course = await chapterCourse({ chapter });
   const fresh = (): Progress => {
     const guess = resolveBackend({}, undefined, folder);
@@ -116,31 +137,26 @@ export async function openSession(
   };
   const opened = openWorkspace(folder, { fallback: fresh, readOnly: options.readOnly === true });
   if (!opened.ok) return opened;
-  for (const notice of opened.value?.notices ?? []) output.warn(notice);
+  for (const notice of opened.value?.notices ?? []) warn(notice);
   const workspace = opened.value?.workspace;
   const other = workspace?.progress.course;
   if (named !== undefined && workspace !== undefined && other !== named.id) {
-    if (elsewhere === 'refused') return notStarted({ lab: named, shown: shownFolder(context.cwd, folder) }, options);
-    return unstarted({ context, chapter, course, folder }, options);
+    if (elsewhere === 'refused') return notStarted({ lab: named, shown: shownFolder(cwd, folder) }, options);
+    return unstarted({ chapter, course, folder }, options);
   }
   if (other !== undefined && other !== chapter.id)
     return wrongUsage(
-      `${shownFolder(context.cwd, folder)} belongs to another chapter: ${other}.`,
+      `${shownFolder(cwd, folder)} belongs to another chapter: ${other}.`,
       'Choose another folder with --dir.',
     );
   const backend = resolveBackend(options, workspace?.progress.backend, folder);
-  if (!backend.ok) return backend;
-  return { ok: true, value: { context, chapter, course, folder, workspace, ...backend.value, surface: 'commands' } };
+  return backend.ok ? ok({ chapter, course, folder, workspace, ...backend.value }) : backend;
 }
 
 /** A lab that is only read where the folder is for something else: as in a folder that `start` did not make. */
-function unstarted(
-  place: Pick<FolderSession, 'context' | 'chapter' | 'course' | 'folder'>,
-  options: CommonOptions,
-): Result<FolderSession> {
+function unstarted(place: Pick<Place, 'chapter' | 'course' | 'folder'>, options: CommonOptions): Result<Place> {
   const backend = resolveBackend(options, undefined, place.folder);
-  if (!backend.ok) return backend;
-  return { ok: true, value: { ...place, workspace: undefined, ...backend.value, surface: 'commands' } };
+  return backend.ok ? ok({ ...place, workspace: undefined, ...backend.value }) : backend;
 }
 
 /** @param shown the folder where it was looked for, as it is typed */
