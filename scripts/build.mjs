@@ -12,6 +12,7 @@ import { writeCodeCache } from './code-cache.mjs';
 import { asCommonJs, commonJsName } from './commonjs.mjs';
 import { rulesByName } from './default-rules.mjs';
 import { writeTexts } from './texts.mjs';
+import { writeTypes } from './types.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const shared = {
@@ -33,6 +34,7 @@ export async function buildAll(outdir = path.join(root, 'dist')) {
     buildReaper(outdir),
     buildInstruments(outdir),
     buildCoachInstruments(outdir),
+    writeTypes(outdir, root),
     // The runtimes of learners' servers load these by themselves.
     cp(path.join(root, 'src/servers/fast-clock'), path.join(outdir, 'fast-clock'), { recursive: true }),
   ]);
@@ -41,14 +43,14 @@ export async function buildAll(outdir = path.join(root, 'dist')) {
   await writeCache('The command line', () => writeCommandCaches(outdir, root));
 }
 
-/** @param {string} outdir */
+/** With what other programs import, which shares nearly all of its files. @param {string} outdir */
 async function buildCommandLine(outdir) {
   const { metafile, outputFiles } = await build({
     ...shared,
     outdir,
     metafile: true,
     write: false,
-    entryPoints: { cli: 'src/cli.ts' },
+    entryPoints: { cli: 'src/cli.ts', library: 'src/library/index.ts' },
     // esbuild splits nothing else.
     format: 'esm',
     splitting: true,
@@ -59,7 +61,7 @@ async function buildCommandLine(outdir) {
     // Node parses what it loads; names are kept, because a report of a fault quotes them.
     minifyWhitespace: true,
     minifySyntax: true,
-    plugins: [withoutChildProcess, withoutColourLevel],
+    plugins: [withoutChildProcess, withoutColourLevel, withoutGlobalDispatcher],
   });
   await mkdir(path.join(outdir, 'chunks'), { recursive: true });
   await Promise.all(outputFiles.map(async (file) => writeFile(commonJsName(file.path), await asCommonJs(file.text))));
@@ -213,6 +215,20 @@ const withoutColourLevel = {
       contents: 'export default { stdout: false, stderr: false };',
       loader: 'js',
     }));
+  },
+};
+
+// undici puts its dispatcher where Node's own `fetch` finds it, as soon as it is loaded: the requests of a program that imports the tutor would be sent
+// by another undici from then on.
+const withoutGlobalDispatcher = {
+  name: 'without-global-dispatcher',
+  setup(/** @type {import('esbuild').PluginBuild} */ builder) {
+    builder.onLoad({ filter: /undici[\\/]lib[\\/]global\.js$/ }, async (file) => {
+      const source = await readFile(file.path, 'utf8');
+      if (!source.includes('Object.defineProperty(globalThis, globalDispatcher'))
+        throw new Error('undici keeps its dispatcher in a different way: see scripts/build.mjs');
+      return { contents: `const ownGlobals = {};\n${source.replaceAll('globalThis', 'ownGlobals')}`, loader: 'js' };
+    });
   },
 };
 

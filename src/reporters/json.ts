@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { ledgerLines, receivedText } from '../messages/index.ts';
+import { ledgerLines } from '../messages/index.ts';
 import { isUndecided } from '../model/check.ts';
 import type { CheckResult, StepResult } from '../model/check.ts';
 import { packageRoot } from '../model/package-root.ts';
 import type { TimelineEntry } from '../model/timeline.ts';
+import { toFinding } from './finding.ts';
 import { toLedger } from './json-ledger.ts';
 import { jsonText } from './json-text.ts';
 import { atTheEnd } from './report.ts';
-import type { Report, Seen } from './report.ts';
+import type { Report } from './report.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
 
 /** Incremented when a field is removed or changes its meaning; a new field does not count. `docs/json.md` describes it. */
@@ -67,26 +68,6 @@ function toCheck(check: CheckResult, { seen }: Report): object {
     ...(skipped === undefined ? {} : { skipped }),
     ...(undecided === undefined ? {} : { undecided }),
     findings: seen.filter((each) => each.check === check).map(toFinding),
-  };
-}
-
-function toFinding({ finding, view: { words } }: Seen): object {
-  return {
-    code: words.code,
-    severity: words.severity,
-    facts: finding.facts,
-    title: words.title,
-    did: words.did,
-    try: words.command,
-    expected: words.expected,
-    received: receivedText(words.received),
-    waitedMs: words.waitedMs ?? null,
-    wire: finding.evidence.wire ?? null,
-    ledger: (finding.evidence.ledger ?? []).map(toLedger),
-    output: words.output,
-    cause: words.cause,
-    fix: words.fix,
-    where: words.where,
   };
 }
 

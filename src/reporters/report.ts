@@ -34,7 +34,8 @@ export function atTheEnd(wording: Wording, write: (report: Report) => void): Rep
   };
 }
 
-function reportOf(result: RunResult, started: Started, wording: Wording): Omit<Report, 'started' | 'startedAt'> {
+/** What was found, in words. */
+export function reportOf(result: RunResult, started: Started, wording: Wording): Omit<Report, 'started' | 'startedAt'> {
   const { language, origin } = started;
   const context = { ...wording, language, origin };
   const seen = findingsOf(result).map((found) => ({ ...found, view: findingView(found.finding, context) }));

@@ -246,7 +246,11 @@ function placeOf({ backend, surface, workspace }: FolderSession): keyof typeof S
 }
 
 /** The step that was named, else the folder's current one, else the given fallback. */
-export function stepOf(session: FolderSession, stepArg: string | undefined, fallback: 'first' | 'last'): Result<Step> {
+export function stepOf(
+  session: Place & { readonly context: Pick<CommandContext, 'cwd'> },
+  stepArg: string | undefined,
+  fallback: 'first' | 'last',
+): Result<Step> {
   if (stepArg !== undefined) {
     const step = findStep(session.course, stepArg);
     const problem = step.ok ? undefined : folderProblem(session.context.cwd, stepArg, 'check');

@@ -82,7 +82,7 @@ function below(cwd: string): readonly string[] {
  * @param among `folders`: instead of a lab, the words may be the name of a new folder
  */
 export function withUnit<Options extends CommonOptions>(
-  context: CommandContext,
+  context: Pick<CommandContext, 'cwd' | 'chapter'>,
   words: string | undefined,
   options: Options,
   among: 'steps' | 'folders' = 'steps',

@@ -1,0 +1,7 @@
+import type { AddressesFacts } from './addresses/facts.ts';
+import type { DropsFacts } from './drops/facts.ts';
+import type { FormatFacts } from './format/facts.ts';
+import type { ResumeFacts } from './resume/facts.ts';
+
+/** The codes of the labs, with the facts of each. */
+export interface LabFacts extends AddressesFacts, DropsFacts, FormatFacts, ResumeFacts {}
