@@ -80,7 +80,11 @@ function foldersFor(entries: readonly Pick<Entry, 'name'>[], to: string): Readon
   const taken = new Set<string>();
   return new Map(
     entries.map(({ name }) => {
-      const plain = name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replaceAll(/^[.-]+|[.-]+$/gu, '') || 'folder';
+      const plain =
+        name
+          .replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')
+          .replace(/^[.-]+/u, '')
+          .replace(/(?<![.-])[.-]+$/u, '') || 'folder';
       let own = plain;
       for (let number = 2; taken.has(own.toLowerCase()); number += 1) own = `${plain}-${number}`;
       taken.add(own.toLowerCase());
