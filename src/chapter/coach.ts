@@ -1,5 +1,7 @@
 import { firstTag } from '../model/pattern.ts';
 import type { CoachRules } from '../coach/index.ts';
+import type { Dialect, Major } from '../htmx/index.ts';
+import { dialectOf } from '../htmx/index.ts';
 import type { Finding } from '../model/finding.ts';
 import { NOT_APPENDED } from '../rules/append.ts';
 import type { SentMessage } from '../rules/sent-message.ts';
@@ -13,19 +15,24 @@ import { whyNotSent } from '../rules/send.ts';
 import { EVENTS_NOT_SWAPPED } from '../rules/swap-event.ts';
 import { connectorRemoved, replyMissing } from '../rules/swap-message.ts';
 import { CONTRACT } from './contract.ts';
-import { DIALECT } from './dialect.ts';
 import { swappedOverChat } from './rules/counter.ts';
 import { envelopeEchoed, htmlInjected, replyNotShown, textAltered } from './rules/chat.ts';
 
 /**
  * What is told of a page that a person uses. The same rules as in the checks, as far as they need no probe: a person types what he likes, and
  * a page that does not use WebSockets or streams yet is right.
- * @param wants whether the step where the person is requires this (`Step.wants`): before step 4 the server's answers are not meant for htmx
+ * @param htmx the major that is taught
+ * @returns the rules, for `wants`: whether the step where the person is requires this (`Step.wants`). Before step 4 the server's answers are not meant for htmx
  */
-export function coachRules(wants: (what: string) => boolean): CoachRules {
+export function coachRulesOf(htmx: Major): (wants: (what: string) => boolean) => CoachRules {
+  const dialect = dialectOf(String(htmx));
+  return (wants) => rulesFor(dialect, wants);
+}
+
+function rulesFor(dialect: Dialect, wants: (what: string) => boolean): CoachRules {
   return {
     contract: CONTRACT,
-    dialect: DIALECT,
+    dialect,
     page: (page) => (wants('page') ? certain(whyPageFails(page)) : undefined),
     // Without htmx a form does what a browser does with it, which is not the cause.
     sent: (view) => (wants('page') && brokenOf(view.page) === undefined ? whyNotSent(view) : undefined),
@@ -57,7 +64,7 @@ function whatIsWrongWithShown(view: SwapView, before: SentMessage | undefined): 
     script: scriptThatChanges(locate),
     ampersandLast: ampersandLast(locate),
   };
-  const removed = connectorRemoved(view) ?? envelopeEchoed(shown, DIALECT.headersMember);
+  const removed = connectorRemoved(view) ?? envelopeEchoed(shown, page.dialect.headersMember);
   if (removed !== undefined) return removed;
   const tag = firstTag(message.typed);
   const isAltered = !message.targetText.includes(message.typed);

@@ -49,6 +49,8 @@ export interface ChatFacts {
     readonly query?: string;
     readonly reloads?: true;
     readonly removed?: true;
+    /** Of the page's htmx; absent: 2. */
+    readonly major?: 1 | 4;
   };
 }
 

@@ -16,9 +16,10 @@ export const CHAPTER = {
   compiledExplanations: path.join(packageRoot(), 'dist', 'explanations'),
   compiledHelp: path.join(packageRoot(), 'dist', 'help.json'),
   contract: CONTRACT,
+  htmx: 2,
   serverFamilies: ['chat', 'time'],
   loadWording: async () => (await import('./wording.ts')).WORDING,
-  loadCoachRules: async () => (await import('./coach.ts')).coachRules,
+  loadCoachRules: async () => (await import('./coach.ts')).coachRulesOf(2),
   loadChecks: async () => (await import('./checks/index.ts')).CHECKS,
 } as const satisfies CheckedChapter &
   Readonly<

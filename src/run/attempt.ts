@@ -1,3 +1,4 @@
+import { dialectOf } from '../htmx/index.ts';
 import { pagePathOf } from '../model/contract.ts';
 import type { PageEngine } from '../model/page.ts';
 import { ok } from '../model/result.ts';
@@ -39,7 +40,7 @@ export interface Attempt {
 /** Servers, tabs and clients are started when a check first asks for them. */
 export function openAttempt({ options, steps, phases, timeline, words, sources, nextLabel }: AttemptOptions): Attempt {
   const { folder, backend, signal } = options;
-  const { contract } = options.chapter;
+  const { contract, htmx } = options.chapter;
   const onPhase = (name: string, ms: number): void => void (phases[name] = ms);
   const url = backend.origin;
   const servers = new Servers({ folder, backend, url, signal, timeline, onPhase, source: options.servers });
@@ -71,6 +72,7 @@ export function openAttempt({ options, steps, phases, timeline, words, sources, 
       backend,
       url,
       contract,
+      dialect: dialectOf(String(htmx)),
       timeline,
       words,
       sources,

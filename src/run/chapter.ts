@@ -1,3 +1,4 @@
+import type { Major } from '../htmx/index.ts';
 import type { Contract } from '../model/contract.ts';
 import type { Code } from '../model/finding.ts';
 import type { Check } from './check.ts';
@@ -6,6 +7,8 @@ import type { Family } from './families.ts';
 /** What a run needs from a chapter. */
 export interface CheckedChapter {
   readonly contract: Contract;
+  /** The major of htmx that it teaches. */
+  readonly htmx: Major;
   /** Families of codes that the chapter adds and that are fixed in the server's code. */
   readonly serverFamilies: readonly Family[];
   /** Its own codes that rest on what did not come in time although their evidence names no wait (`doubt.ts`); absent: none. */

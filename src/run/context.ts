@@ -1,3 +1,4 @@
+import type { Dialect } from '../htmx/index.ts';
 import type { Backend } from '../model/backend.ts';
 import type { Contract } from '../model/contract.ts';
 import type { HttpAnswer, HttpFailure } from '../observe/http.ts';
@@ -18,6 +19,8 @@ export interface RunContext {
   /** Origin of a server that somebody else runs; undefined: the tutor starts its own. */
   readonly url: string | undefined;
   readonly contract: Contract;
+  /** Of the htmx that the chapter teaches. */
+  readonly dialect: Dialect;
   readonly timeline: Timeline;
   readonly words: RandomWords;
   readonly sources: Sources;

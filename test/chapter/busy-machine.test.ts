@@ -53,7 +53,7 @@ async function play(
     if (event.type === 'checks-repeated') events.push(`again ${event.ids.join()} ${event.stalledMs}`);
   };
   const run = await runCheck({
-    chapter: { contract: {}, serverFamilies: [], loadChecks: async () => checks },
+    chapter: { contract: {}, htmx: 2, serverFamilies: [], loadChecks: async () => checks },
     step: {
       id: 'step-1',
       title: 'One',

@@ -120,7 +120,7 @@ test('a check whose ports other programs take each time is no verdict, but a pro
   const events: RunEvent['type'][] = [];
   const step = { id: 'step-1', title: 'One', goal: '', proves: '', checks: ['starts'], wants: [] };
   const run = await runCheck({
-    chapter: { contract: {}, serverFamilies: [], loadChecks: async () => [starts] },
+    chapter: { contract: {}, htmx: 2, serverFamilies: [], loadChecks: async () => [starts] },
     step: step as unknown as Parameters<typeof runCheck>[0]['step'],
     earlier: [],
     folder: folderWith(LISTENS),

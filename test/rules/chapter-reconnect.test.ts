@@ -6,7 +6,7 @@ import {
   notReconnected,
   refusesForGood,
 } from '../../src/chapter/rules/reconnect.ts';
-import { DIALECT } from '../../src/chapter/dialect.ts';
+import { dialectOf } from '../../src/htmx/index.ts';
 import type { PageRecord } from '../../src/model/page.ts';
 import { closed, lineOf, opened, outline, page, recordedPage } from '../support/recorded-page.ts';
 import type { Happened } from '../support/recorded-page.ts';
@@ -121,10 +121,12 @@ test('a page may reconnect by itself only with scripts of its own', () => {
   const scripts = (...src: readonly string[]): boolean =>
     hasOwnScripts(
       recordedPage(html, { scripts: src.map((each) => ({ src: each, kind: 'classic' })) }).snapshot,
-      DIALECT,
+      dialectOf('2'),
     );
   expect(scripts('http://127.0.0.1:4000/static/htmx.min.js', 'http://127.0.0.1:4000/static/ws.js')).toBe(false);
   expect(scripts('http://127.0.0.1:4000/static/chat.js')).toBe(true);
   expect(scripts('')).toBe(true);
-  expect(hasOwnScripts(recordedPage(page('<div hx-on:htmx:ws-close="again()"></div>')).snapshot, DIALECT)).toBe(true);
+  expect(hasOwnScripts(recordedPage(page('<div hx-on:htmx:ws-close="again()"></div>')).snapshot, dialectOf('2'))).toBe(
+    true,
+  );
 });

@@ -1,4 +1,4 @@
-import { coachRules } from '../../src/chapter/coach.ts';
+import { coachRulesOf } from '../../src/chapter/coach.ts';
 import { Coach } from '../../src/coach/index.ts';
 import type { CoachEvent } from '../../src/model/coach-event.ts';
 import type { PageElement, PageSnapshot } from '../../src/model/page.ts';
@@ -18,7 +18,7 @@ export const ELEMENTS: readonly PageElement[] = [
 export class Played {
   readonly told: CoachEvent[] = [];
   readonly coach = new Coach({
-    rules: coachRules((what) => what === 'page' || what === 'json'),
+    rules: coachRulesOf(2)((what) => what === 'page' || what === 'json'),
     locator: () => NOWHERE,
     tell: (event) => this.told.push(event),
   });

@@ -1,3 +1,4 @@
+import type { Dialect } from '../../htmx/index.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { PageDriver, PageView } from '../../model/page.ts';
 import { has, ofType } from '../../rules/records.ts';
@@ -9,13 +10,12 @@ import { CHECK_WAITS } from '../check-waits.ts';
 import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import { CONTRACT } from '../contract.ts';
-import { DIALECT } from '../dialect.ts';
 import { lostMessage } from '../rules/chat.ts';
 import { gaveUp, hasOwnScripts, leftWhileDown, notReconnected, refusesForGood } from '../rules/reconnect.ts';
 import { handlerPlace } from './echo.ts';
 import type { MessageReport } from './message.ts';
 import { sendMessage } from './message.ts';
-import { observePage } from './observe-page.ts';
+import { observePage } from '../../run/observe-page.ts';
 import { whyNotShown } from './message-causes.ts';
 
 const MESSAGES_EACH = 3;
@@ -97,10 +97,10 @@ async function lostIn(context: RunContext, tab: PageView, words: readonly string
 /** htmx waits for a random time before it reconnects (`Dialect.reconnection`); a short wait keeps the check short. Milliseconds. */
 const FIRST_WAIT_MS = 100;
 
-/** What the page's `Math.random` must return for a first wait of `FIRST_WAIT_MS` after a broken connection. */
-function shortDraw(): number {
-  const { least, most } = DIALECT.reconnection('ws', BROKEN).delay(0);
-  return (FIRST_WAIT_MS - least) / (most - least);
+/** What the page's `Math.random` must return for the shortest wait from `FIRST_WAIT_MS` on after a broken connection. */
+function shortDraw(dialect: Dialect): number {
+  const { least, most } = dialect.reconnection('ws', BROKEN).delay(0);
+  return Math.max(0, (FIRST_WAIT_MS - least) / (most - least));
 }
 
 /** Close code of a connection that ended without a close frame (RFC 6455 section 7.1.5). */
@@ -108,13 +108,14 @@ const BROKEN = 1006;
 
 /** Waits until the page has a connection, or it is clear that it will not have one. @param since what was recorded since the server was stopped */
 async function untilReconnected(
+  { dialect }: RunContext,
   page: PageView,
   since: () => PageView['records'],
 ): Promise<{ readonly waitedMs: number }> {
   const opened = (): boolean => has(since(), 'socket-open');
-  const over = (): boolean => opened() || gaveUp(since(), DIALECT.reconnectCodes);
+  const over = (): boolean => opened() || gaveUp(since(), dialect.reconnectCodes);
   const threw = (): boolean => has(since(), 'script-error') && !has(since(), 'socket-new');
-  const first = await untilOverOrQuiet(page, since, () => over() || threw());
+  const first = await untilOverOrQuiet(page, { since, over: () => over() || threw(), dialect });
   if (!over() && threw()) {
     // The error may be why it does not reconnect: then it is not waited for to the end.
     const second = await page.until(over, DEADLINE.reconnectAfterError);
@@ -122,7 +123,7 @@ async function untilReconnected(
   }
   if (opened() || !first.met) return first;
   // htmx has given up; what a script of the page does decides, and not the close code.
-  if (!hasOwnScripts(await page.snapshot(), DIALECT)) return first;
+  if (!hasOwnScripts(await page.snapshot(), dialect)) return first;
   const own = await page.until(() => has(since(), 'socket-new'), DEADLINE.ownReconnect);
   if (!own.met) return { waitedMs: first.waitedMs + own.waitedMs };
   const last = await page.until(opened, DEADLINE.reconnect);
@@ -132,14 +133,20 @@ async function untilReconnected(
 /** How often the page is asked what it has pending. Milliseconds. */
 const ASKED_EVERY_MS = 500;
 
+interface Watching {
+  /** What was recorded since the server was stopped. */
+  readonly since: () => PageView['records'];
+  readonly over: () => boolean;
+  readonly dialect: Dialect;
+}
+
 /**
  * Waits until `over`, or until waiting on shows nothing else: the page has nothing pending that could happen before the deadline, or the server
  * refuses it again and again, and no script of its own may get it another address.
  */
 async function untilOverOrQuiet(
   page: PageView,
-  since: () => PageView['records'],
-  over: () => boolean,
+  { since, over, dialect }: Watching,
 ): Promise<{ readonly met: boolean; readonly waitedMs: number }> {
   let waitedMs = 0;
   while (waitedMs < DEADLINE.reconnect) {
@@ -149,7 +156,7 @@ async function untilOverOrQuiet(
     if (piece.met) return { met: true, waitedMs };
     const snapshot = await page.snapshot();
     if (page.failure !== undefined || (snapshot.quietForMs ?? 0) > leftMs - piece.waitedMs) break;
-    if (refusesForGood(since()) && !hasOwnScripts(snapshot, DIALECT)) break;
+    if (refusesForGood(since()) && !hasOwnScripts(snapshot, dialect)) break;
   }
   return { met: false, waitedMs };
 }
@@ -174,7 +181,7 @@ export const chatReconnects: ChapterCheck<'chat-reconnects'> = {
     const page = tab.value;
     const unopened = await openSocket(page);
     if (unopened !== undefined) return failed(seenBy(unopened, RESTARTED));
-    await page.fixRandom(shortDraw());
+    await page.fixRandom(shortDraw(context.dialect));
     const before = page.records.length;
     const since = (): PageView['records'] => page.records.slice(before);
     // A page that has not noticed the end yet would find the new server, whatever it does then.
@@ -185,7 +192,7 @@ export const chatReconnects: ChapterCheck<'chat-reconnects'> = {
     const whileDown = since();
     const left = leftWhileDown(whileDown, await observePage(context, page));
     if (left !== undefined) return failed(seenBy(left, RESTARTED));
-    const { waitedMs } = await untilReconnected(page, since);
+    const { waitedMs } = await untilReconnected(context, page, since);
     const seen = (await observePage(context, page)).after(waitedMs);
     const lost = notReconnected(since(), seen);
     if (lost !== undefined) return failed(seenBy(lost, RESTARTED));

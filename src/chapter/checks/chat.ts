@@ -12,7 +12,6 @@ import type { RunContext } from '../../run/context.ts';
 import { CHECK_WAITS } from '../check-waits.ts';
 import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
-import { DIALECT } from '../dialect.ts';
 import { runTogether, writtenByPage } from '../rules/chat-window.ts';
 import { envelopeEchoed, htmlInjected, textAltered } from '../rules/chat.ts';
 import type { ShownMessage } from '../rules/chat.ts';
@@ -20,7 +19,7 @@ import { replyPlace } from './echo.ts';
 import type { MessageReport } from './message.ts';
 import { sendMessage } from './message.ts';
 import { observeSwap, whyNotShown } from './message-causes.ts';
-import { observePage } from './observe-page.ts';
+import { observePage } from '../../run/observe-page.ts';
 import { firstMessage } from './page-sends.ts';
 
 /** Sends a message and, if it is not displayed, says why. */
@@ -66,7 +65,9 @@ export const chatShows: ChapterCheck<'chat-shows'> = {
     if (!report.shown) return failed(await whyNotShown(context, tab, report));
     const view = await observeSwap(context, tab, report);
     const removed = connectorRemoved(view);
-    return outcomeOf(removed ?? writtenByPage(view) ?? envelopeEchoed(shown(context, report), DIALECT.headersMember));
+    return outcomeOf(
+      removed ?? writtenByPage(view) ?? envelopeEchoed(shown(context, report), context.dialect.headersMember),
+    );
   },
 };
 

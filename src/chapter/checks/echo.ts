@@ -16,7 +16,6 @@ import { serverLog, serverLogNow } from '../../run/server-log.ts';
 import type { RunContext } from '../../run/context.ts';
 import { QUIET_MS } from '../../run/send-message.ts';
 import { CONTRACT } from '../contract.ts';
-import { DIALECT } from '../dialect.ts';
 
 /**
  * The format in which a server takes messages: plain text (step 2), or the JSON that htmx's ws extension sends (from step 4 on).
@@ -24,14 +23,15 @@ import { DIALECT } from '../dialect.ts';
  */
 export type MessageFormat = 'plain' | 'htmx';
 
-/** The name of the member of htmx's JSON that contains the request's headers. */
-export const { headersMember: HEADERS_MEMBER } = DIALECT;
-
-/** The message as the page's form would send it: plain, or as htmx's ws extension encodes it. @param origin of the page */
-export function encodeFor(format: MessageFormat, message: string, origin: string): string {
+/** The message as the page's form would send it: plain, or as htmx's ws extension encodes it. */
+export function encodeFor(
+  { dialect }: Pick<RunContext, 'dialect'>,
+  format: MessageFormat,
+  { message, origin }: { readonly message: string; /** Of the page. */ readonly origin: string },
+): string {
   if (format === 'plain') return message;
   const sender = { tag: 'form', id: null, name: null, target: { tag: 'form', id: null }, url: `${origin}/` };
-  return DIALECT.encodeMessage([[CONTRACT.field, message]], sender);
+  return dialect.encodeMessage([[CONTRACT.field, message]], sender);
 }
 
 /** Opens one more client of the chapter's endpoint. */

@@ -12,7 +12,7 @@ import { lastLines } from '../../servers/own-lines.ts';
 import { replyNotShown } from '../rules/chat.ts';
 import { handlerPlace, replyPlace } from './echo.ts';
 import type { MessageReport } from './message.ts';
-import { observePage } from './observe-page.ts';
+import { observePage } from '../../run/observe-page.ts';
 
 const OUTPUT_LINES = 6;
 

@@ -5,7 +5,7 @@ import { failed } from '../../run/check.ts';
 import { CHECK_WAITS } from '../check-waits.ts';
 import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
-import { observePage } from './observe-page.ts';
+import { observePage } from '../../run/observe-page.ts';
 import { untilConnected } from './page-socket.ts';
 import { toldFromQuery } from './query-probe.ts';
 

@@ -25,7 +25,7 @@ import { CHECK_TITLES } from '../check.ts';
 import type { ChapterCheck } from '../check.ts';
 import { CONTRACT } from '../contract.ts';
 import { requestHandlerPlace } from '../../rules/places.ts';
-import { observePage } from './observe-page.ts';
+import { observePage } from '../../run/observe-page.ts';
 import { untilConnected } from './page-socket.ts';
 
 const PAGE = CONTRACT.pagePath;

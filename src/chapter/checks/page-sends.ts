@@ -12,9 +12,8 @@ import type { RunContext } from '../../run/context.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import type { MessageReport } from './message.ts';
 import { sendMessage } from './message.ts';
-import { observePage } from './observe-page.ts';
+import { observePage } from '../../run/observe-page.ts';
 import { CONTRACT } from '../contract.ts';
-import { DIALECT } from '../dialect.ts';
 import { hasOwnScripts } from '../rules/reconnect.ts';
 import { shared } from '../../run/shared.ts';
 
@@ -75,7 +74,7 @@ export const pageStays: ChapterCheck<'page-stays'> = {
  */
 async function untilLeft(context: RunContext, tab: PageDriver): Promise<void> {
   const page = await observePage(context, tab);
-  if (page.withRole('ws', 'send').length > 0 && !hasOwnScripts(await tab.snapshot(), DIALECT)) return;
+  if (page.withRole('ws', 'send').length > 0 && !hasOwnScripts(await tab.snapshot(), context.dialect)) return;
   await tab.until((records) => has(records, 'navigated'), DEADLINE.leave);
 }
 

@@ -23,7 +23,7 @@ import { sendMessage } from './message.ts';
 import { whyNotShown } from './message-causes.ts';
 import { counterNotShown, swappedOverChat, whyItStops } from '../rules/counter.ts';
 import { replyPlace } from './echo.ts';
-import { observePage } from './observe-page.ts';
+import { observePage } from '../../run/observe-page.ts';
 import { counterTexts, fellAtMessage, goesUpOver, shownNumbers } from '../rules/shown-numbers.ts';
 import { toldFromQuery } from './query-probe.ts';
 import { COUNTER_TAB, counterEvents, whyItEnded, stream, viewOf } from './streams.ts';

@@ -15,7 +15,7 @@ import { clockTimes } from '../rules/clock.ts';
 import type { ClockTime } from '../rules/clock.ts';
 import * as rules from '../rules/time.ts';
 import { QUIET_MS } from '../../run/send-message.ts';
-import { connect, encodeFor, exchange, HEADERS_MEMBER } from './echo.ts';
+import { connect, encodeFor, exchange } from './echo.ts';
 import type { MessageReport } from './message.ts';
 import { sendMessage } from './message.ts';
 import { whyNotShown } from './message-causes.ts';
@@ -99,10 +99,12 @@ export const timePresent: ChapterCheck<'time-present'> = {
     if ('finding' in timed) return failed(timed.finding);
     const { message, report } = timed;
     if (rules.timesOf(message).length > 0) {
-      const members = rules.membersBeside(report.sent[0]?.data ?? '', [CONTRACT.field, HEADERS_MEMBER]);
+      const members = rules.membersBeside(report.sent[0]?.data ?? '', [CONTRACT.field, context.dialect.headersMember]);
       // A server may read the clock and ignore what the page sends: a client that sends the text alone tells.
       const alone = members.length === 0 ? undefined : await timesOfNewConnection(context);
-      return alone?.length === 0 ? failed(rules.sentByPage(message, members)) : PASSED;
+      return alone?.length === 0
+        ? failed(rules.sentByPage(message, { members, values: context.dialect.core.values }))
+        : PASSED;
     }
     const finding = rules.whyNoTime({ ...message, shownTimes: await timesShown(tab, report) });
     return finding === undefined ? PASSED : failed(finding);
@@ -178,7 +180,7 @@ async function askOn(
 ): Promise<rules.TimedMessage | undefined> {
   const word = context.words.word();
   const sentAt = Date.now();
-  const waited = await exchange(client, encodeFor('htmx', word, origin), word);
+  const waited = await exchange(client, encodeFor(context, 'htmx', { message: word, origin }), word);
   if (waited.kind !== 'frame') return undefined;
   const runMs = context.timeline.now();
   const reply = waited.frame.text;

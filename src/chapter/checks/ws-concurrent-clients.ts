@@ -55,7 +55,11 @@ async function twoMessages(
   const client = opened.value;
   for (let count = 0; count < 2; count += 1) {
     const word = context.words.word();
-    const waited = await exchange(client, encodeFor(format, word, server.value.origin), word);
+    const waited = await exchange(
+      client,
+      encodeFor(context, format, { message: word, origin: server.value.origin }),
+      word,
+    );
     if (waited.kind === 'frame') continue;
     await client.close();
     return waited.kind === 'closed' ? 'turned away' : 'silence';
@@ -92,7 +96,7 @@ export async function blocksOthersMeanwhile(context: RunContext, format: Message
   for (let round = 0; round < ROUNDS; round += 1) {
     const quietMs = await quickestPong(idler.value);
     const word = context.words.word();
-    sent = encodeFor(format, word, server.value.origin);
+    sent = encodeFor(context, format, { message: word, origin: server.value.origin });
     const stallMs = await longestPong(idler.value, exchange(asker.value, sent, word));
     rounds.push({ quietMs, stallMs });
     if (!isStalled({ quietMs, stallMs }) || stallMs >= LONG_STALL_MS) break;

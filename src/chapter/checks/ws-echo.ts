@@ -20,7 +20,7 @@ import { whyHandlerFailed } from '../../run/server-log.ts';
 import { shared } from '../../run/shared.ts';
 import { CONTRACT } from '../contract.ts';
 import type { MessageFormat } from './echo.ts';
-import { connect, encodeFor, exchange, HEADERS_MEMBER, keepsWaiting, replyPlace, whyNoEcho } from './echo.ts';
+import { connect, encodeFor, exchange, keepsWaiting, replyPlace, whyNoEcho } from './echo.ts';
 import { keepOpen } from './ws-stays.ts';
 import { blocksOthersMeanwhile, isSlow, unlessOnlyConcurrent } from './ws-concurrent-clients.ts';
 
@@ -60,7 +60,7 @@ async function findFormat(context: RunContext): Promise<Echo> {
   const wantsJson = context.wants('json');
   const { tookMs } = asJson;
   if (asJson.finding === undefined) {
-    const isPlain = isPlainEcho(asJson.reply, HEADERS_MEMBER) && !wantsJson;
+    const isPlain = isPlainEcho(asJson.reply, context.dialect.headersMember) && !wantsJson;
     return { format: isPlain ? 'plain' : 'htmx', finding: undefined, tookMs };
   }
   const asText = await (asTextMeanwhile ?? tryAside(context, 'plain'));
@@ -133,7 +133,12 @@ async function tryFormat(
   const word = context.words.word();
   return {
     client: opened.value,
-    ...(await ask(context, { server, client: opened.value, text: encodeFor(format, word, server.origin), word })),
+    ...(await ask(context, {
+      server,
+      client: opened.value,
+      text: encodeFor(context, format, { message: word, origin: server.origin }),
+      word,
+    })),
   };
 }
 
@@ -193,7 +198,7 @@ export const wsEcho: ChapterCheck<'ws-echo'> = {
     if (!opened.ok) return failed(secondRefused(CONTRACT.socketPath, opened.problem, { locate: context.sources }));
     const client = opened.value;
     const word = context.words.word();
-    const sent = encodeFor(format, word, server.value.origin);
+    const sent = encodeFor(context, format, { message: word, origin: server.value.origin });
     const { finding: missing, reply, tookMs } = await ask(context, { server: server.value, client, text: sent, word });
     if (missing !== undefined) return failed(await unlessOnlyConcurrent(context, missing, [format]));
     if (reply === undefined) return PASSED;

@@ -59,7 +59,7 @@ function messages({ words }: RunContext): readonly RandomText[] {
 async function oneByOne({ context, server, client, format }: Conversation): Promise<Finding | undefined> {
   const answered: AnsweredMessage[] = [];
   for (const { text, word } of messages(context)) {
-    const sent = encodeFor(format, text, server.origin);
+    const sent = encodeFor(context, format, { message: text, origin: server.origin });
     const { finding, reply } = await ask(context, { server, client, text: sent, word });
     if (finding !== undefined) return finding;
     if (reply === undefined) continue;
@@ -79,7 +79,7 @@ async function oneByOne({ context, server, client, format }: Conversation): Prom
 /** Three messages without waiting in between. */
 async function atOnce({ context, server, client, format }: Conversation): Promise<Finding | undefined> {
   const words = [context.words.word(), context.words.word(), context.words.word()];
-  const sent = words.map((word) => encodeFor(format, word, server.origin));
+  const sent = words.map((word) => encodeFor(context, format, { message: word, origin: server.origin }));
   const before = client.frames.length;
   for (const text of sent) client.send(text);
   for (const word of words) {

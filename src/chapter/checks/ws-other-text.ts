@@ -113,6 +113,10 @@ async function othersAnswered(context: RunContext, server: LearnerServer): Promi
   const witness = await connect(context, server);
   if (!witness.ok) return 'unanswered';
   const word = context.words.word();
-  const waited = await exchange(witness.value, encodeFor('htmx', word, server.origin), word);
+  const waited = await exchange(
+    witness.value,
+    encodeFor(context, 'htmx', { message: word, origin: server.origin }),
+    word,
+  );
   return waited.kind === 'frame' ? 'answered' : 'unanswered';
 }

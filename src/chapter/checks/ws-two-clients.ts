@@ -30,7 +30,12 @@ export const wsTwoClients: ChapterCheck<'ws-two-clients'> = {
     const answers = await Promise.all(
       clients.map((client) => {
         const word = context.words.word();
-        return ask(context, { server: server.value, client, text: encodeFor(format, word, server.value.origin), word });
+        return ask(context, {
+          server: server.value,
+          client,
+          text: encodeFor(context, format, { message: word, origin: server.value.origin }),
+          word,
+        });
       }),
     );
     const unanswered = answers.find(({ finding }) => finding !== undefined)?.finding;

@@ -34,13 +34,15 @@ export const wsVanishingClient: ChapterCheck<'ws-vanishing-client'> = {
       const leaver = await connect(context, server.value);
       if (leaver.ok) {
         const word = context.words.word();
-        if (round === 0) await exchange(leaver.value, encodeFor(format, word, origin), word);
-        else leaver.value.send(encodeFor(format, word, origin));
+        if (round === 0) await exchange(leaver.value, encodeFor(context, format, { message: word, origin }), word);
+        else leaver.value.send(encodeFor(context, format, { message: word, origin }));
         leaver.value.vanish();
       }
       const word = context.words.word();
       const witness = await connect(context, server.value);
-      const waited = witness.ok ? await exchange(witness.value, encodeFor(format, word, origin), word) : undefined;
+      const waited = witness.ok
+        ? await exchange(witness.value, encodeFor(context, format, { message: word, origin }), word)
+        : undefined;
       if (waited?.kind === 'frame') continue;
       await hasCrashed(server.value);
       const ended = endedServer(server.value, context.folder, MOST_LINES);

@@ -1,9 +1,9 @@
+import { dialectOf } from '../../htmx/index.ts';
 import { literal } from '../../model/pattern.ts';
 import { idList } from '../../messages/catalogue/id-list.ts';
 import type { Entries } from '../../messages/entry.ts';
 import { inServerLanguage } from '../../messages/server-language.ts';
 import { inline } from '../../messages/visible.ts';
-import { DIALECT } from '../dialect.ts';
 import type { ChatFacts } from '../facts.ts';
 import { closedWith, line } from '../../messages/catalogue/seen.ts';
 import { changeWords } from '../../messages/catalogue/text-change.ts';
@@ -13,9 +13,15 @@ import type { TextChange } from '../../model/text-change.ts';
 const ESCAPE_JS =
   'const entities = {\n  "&": "&amp;",\n  "<": "&lt;",\n  ">": "&gt;",\n  \'"\': "&quot;",\n  "\'": "&#39;",\n};\nconst text = message.replace(/[&<>"\']/g, (sign) => entities[sign]);';
 
-/** "1006, 1011, 1012 and 1013": close codes after which the ws extension reconnects. */
+/** Close codes after which the ws extension reconnects. */
+function reconnectCodes({ major }: ChatFacts['chat/no-reconnect']): readonly number[] {
+  return dialectOf(String(major ?? 2)).reconnectCodes;
+}
+
 /** "1006, 1012 and 1013". `Intl.ListFormat` would load tables for longer than most commands take. */
-const RECONNECTING = DIALECT.reconnectCodes.join(', ').replace(/, (\d+)$/u, ' and $1');
+function listOf(codes: readonly number[]): string {
+  return codes.join(', ').replace(/, (\d+)$/u, ' and $1');
+}
 
 /** For a reply that replaces the window and has `hx-preserve`, as the window has. */
 const WINDOW_PRESERVED = {
@@ -266,7 +272,7 @@ export const chatEntries: Entries<keyof ChatFacts> = {
           : facts.reloads === true
             ? 'A script loads the page again as soon as the connection closes. At that moment the server is not there: a browser shows its error page, and nothing brings the chat back.'
             : facts.refused === undefined
-              ? noReconnectBecause(facts.code, facts.attempts)
+              ? noReconnectBecause(facts)
               : `The page tried ${facts.attempts} times, and the restarted server answered the handshake with status ${facts.refused}.${facts.query === undefined ? '' : ` The page connects with \`${inline(facts.query, 80)}\`, which it has from the server before the restart.`}`,
       fix:
         facts.removed === true
@@ -277,7 +283,7 @@ export const chatEntries: Entries<keyof ChatFacts> = {
               ? 'Remove the setting `wsReconnectDelay` from the page, or let its function return a few seconds at most.'
               : facts.refused !== undefined && facts.query !== undefined
                 ? 'Do not check a value that only one run of the server knows: take it from the environment or a file, so that the same page may connect after a restart.'
-                : DIALECT.reconnectCodes.includes(facts.code)
+                : reconnectCodes(facts).includes(facts.code)
                   ? 'Check that the server answers a handshake at the same path right after it has started, and that nothing in the page calls `close()`.'
                   : 'Do not close the sockets when the server ends, so that the connection simply breaks (the page sees 1006), or close them with 1012, "service restart": `socket.close(1012)`.',
     }),
@@ -371,10 +377,11 @@ function alteredWords(change: TextChange): AlteredWords {
   );
 }
 
-/** @param code of the close frame that the page received; 0: it received none */
-function noReconnectBecause(code: number, attempts: number): string {
-  if (code !== 0 && !DIALECT.reconnectCodes.includes(code)) {
-    return `The connection was closed with code ${code}${code === 1005 ? ', which means a close frame without a code' : ''}. The ws extension treats that as a normal end and reconnects only after ${RECONNECTING}.`;
+/** The code of the close frame that the page received is 0 if it received none. */
+function noReconnectBecause(facts: ChatFacts['chat/no-reconnect']): string {
+  const { code, attempts } = facts;
+  if (code !== 0 && !reconnectCodes(facts).includes(code)) {
+    return `The connection was closed with code ${code}${code === 1005 ? ', which means a close frame without a code' : ''}. The ws extension treats that as a normal end and reconnects only after ${listOf(reconnectCodes(facts))}.`;
   }
   if (attempts > 0) {
     return `The connection ended with code ${code === 0 ? 'unknown' : code}, and the page tried ${attempts === 1 ? 'once' : `${attempts} times`} to reconnect, but no connection was opened.`;

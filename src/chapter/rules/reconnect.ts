@@ -1,4 +1,4 @@
-import type { Finding, FindingOf } from '../../model/finding.ts';
+import type { FactsByCode, Finding, FindingOf } from '../../model/finding.ts';
 import type { Place } from '../../model/timeline.ts';
 import type { PageRecord, PageSnapshot } from '../../model/page.ts';
 import { literal } from '../../model/pattern.ts';
@@ -7,6 +7,7 @@ import type { Dialect } from '../../htmx/index.ts';
 import type { ObservedPage } from '../../rules/observed-page.ts';
 import { thrownIn } from '../../rules/observed-page.ts';
 import { has, ofType } from '../../rules/records.ts';
+import { versionFacts } from '../../rules/setup/version.ts';
 
 const severity = 'error';
 
@@ -113,6 +114,12 @@ function isTakenAway({ markup, elements, contract }: ObservedPage): boolean {
   return markup.some(isField) && !elements.some(isField);
 }
 
+/** The major of the page's htmx, where it is another than 2. */
+function versionOf(page: ObservedPage): Pick<FactsByCode['chat/no-reconnect'], 'major'> {
+  const { major } = versionFacts(page);
+  return major === undefined ? {} : { major };
+}
+
 /** After a restart of its server the page has no connection. @param records since the server was stopped @param page after the wait */
 export function notReconnected(records: readonly PageRecord[], page: ObservedPage): Finding | undefined {
   const [closed] = ofType(records, 'socket-close');
@@ -140,7 +147,7 @@ export function notReconnected(records: readonly PageRecord[], page: ObservedPag
   return {
     code: 'chat/no-reconnect',
     severity,
-    facts: { code, attempts, ...(delay.length > 0 ? { delay: 'own' } : {}), ...refused },
+    facts: { code, attempts, ...(delay.length > 0 ? { delay: 'own' } : {}), ...refused, ...versionOf(page) },
     evidence: page.evidence(where, { did: RESTARTED }),
   };
 }

@@ -7,7 +7,6 @@ import type { Place } from '../../model/timeline.ts';
 import type { SourceLocator } from '../../rules/locate.ts';
 import { firstOf } from '../../rules/rule.ts';
 import type { Rule } from '../../rules/rule.ts';
-import { DIALECT } from '../dialect.ts';
 import { clockTimes, liesWithin, TOLERANCE_S } from './clock.ts';
 import { clockPlace, formatPlace, mixedUnits } from './mixed-time.ts';
 import type { ClockTime } from './clock.ts';
@@ -131,10 +130,12 @@ export function membersBeside(frame: string, known: readonly string[]): readonly
   return Object.keys(membersOf(frame) ?? {}).filter((name) => !known.includes(name));
 }
 
-/** The reply has a time only for a client that sends it along. @param members of the page's message */
-export function sentByPage(view: TimedMessage, members: readonly string[]): Finding {
+/** The reply has a time only for a client that sends it along. @param members of the page's message @param values the attribute that adds them */
+export function sentByPage(
+  view: TimedMessage,
+  { members, values }: { readonly members: readonly string[]; readonly values: string },
+): Finding {
   const time = asWritten(timesOf(view));
-  const { values } = DIALECT.core;
   const names = members.map(literal).join('|');
   const where = view.locate.find(
     'page',

@@ -13,9 +13,10 @@ type Own =
   | 'loadCoachRules'
   | 'loadChecks';
 
-/** A lab: a chapter of one step, with a folder of its own, in the course folder of all labs. */
-export function lab(own: Pick<Chapter, Own>): Chapter {
+/** A lab: a chapter of one step, with a folder of its own, in the course folder of all labs. Its htmx is that of the chapter, unless it says otherwise. */
+export function lab(own: Pick<Chapter, Own> & Partial<Pick<Chapter, 'htmx'>>): Chapter {
   return {
+    htmx: 2,
     ...own,
     step: own.id,
     folder: `htmx-${own.id}`,

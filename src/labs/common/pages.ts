@@ -3,19 +3,14 @@ import type { Finding } from '../../model/finding.ts';
 import type { PageDriver, PageRecord } from '../../model/page.ts';
 import { connectedElsewhere, whyNotConnected } from '../../rules/connect.ts';
 import { pageHung } from '../../rules/observed-page.ts';
-import type { ObservedPage } from '../../rules/observed-page.ts';
 import { whyNotSetUp, whyScriptsFail } from '../../rules/page-fails.ts';
 import { has } from '../../rules/records.ts';
 import type { RunContext } from '../../run/context.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
-import { observedIn } from '../../run/observe-page.ts';
+import { observePage } from '../../run/observe-page.ts';
 import { whyNotServed } from '../../run/page-served.ts';
-import { DIALECT } from './dialect.ts';
 
-/** The current page of a tab, in the form that the rules read. */
-export function observePage(context: RunContext, tab: PageDriver): Promise<ObservedPage> {
-  return observedIn(context, tab, DIALECT);
-}
+export { observePage };
 
 /** Why the page is not connected, from its status on. Undefined: it is. */
 export async function whyPageNotConnected(

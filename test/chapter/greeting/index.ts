@@ -139,6 +139,7 @@ function lab(id: 'lab-bow' | 'lab-nod', check: Check<'bows' | 'nods'>): Chapter 
 
 const PARTS = {
   contract: CONTRACT,
+  htmx: 2,
   serverFamilies: ['greeting'],
   loadCoachRules: async () => () => ({
     contract: CONTRACT,

@@ -67,6 +67,7 @@ export const chapterSamples: Samples<keyof ChapterFacts> = {
   'chat/no-reconnect': [
     { facts: { code: 1006, attempts: 0, removed: true }, evidence: AT_PAGE },
     { facts: { code: 1000, attempts: 0 }, evidence: AT_PAGE },
+    { facts: { code: 1000, attempts: 0, major: 4 }, evidence: AT_PAGE },
     { facts: { code: 1006, attempts: 1 }, evidence: AT_PAGE },
     { facts: { code: 1006, attempts: 0 }, evidence: AT_PAGE },
     { facts: { code: 1006, attempts: 7, refused: 401, query: '?token=ab12' }, evidence: AT_PAGE },
