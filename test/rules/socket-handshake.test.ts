@@ -123,6 +123,8 @@ test('a WebSocketServer that no handshake reaches is attached to another server'
   const found = { code: 'ws/not-attached', evidence: { where: [{ file: 'main.js', line: 2 }] } };
   expect(why(view({ status: 200 }, { locate }))).toMatchObject({ ...found, facts: { status: 200 } });
   expect(why(view({ reason: 'deadline' }, { locate }))).toMatchObject({ ...found, facts: { status: 0 } });
+  const late = { ...view({ status: 404 }, { locate }), near: undefined, acceptedAfterRequest: true };
+  expect(firstOf(ENDPOINT_ELSEWHERE, late)).toMatchObject({ ...found, facts: { status: 404, because: 'request' } });
   // `ws` itself answers 400: it is attached.
   expect(why(view({ status: 400 }, { locate }))?.code).toBe('ws/no-route');
 });

@@ -1,4 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
+import { pagePathOf } from '../../model/contract.ts';
+import { httpGet } from '../../observe/http.ts';
 import type { HandshakeFailure } from '../../observe/websocket.ts';
 import { reactsToNonsense } from '../../observe/nonsense.ts';
 import { Timeline } from '../../observe/timeline.ts';
@@ -7,6 +9,7 @@ import { answersNothing } from '../../rules/server/endless-loop.ts';
 import { firstOf } from '../../rules/rule.ts';
 import { ENDPOINT_ELSEWHERE, HANDSHAKE_REFUSED, nearPaths, NO_LIBRARY } from '../../rules/socket/handshake.ts';
 import type { HandshakeView } from '../../rules/socket/handshake.ts';
+import { socketServer } from '../../rules/socket/upgrades.ts';
 import type { ServerLog } from '../../rules/server/log.ts';
 import type { LearnerServer } from '../../servers/server.ts';
 import { CHECK_WAITS } from '../check-waits.ts';
@@ -47,9 +50,31 @@ async function whyRefused(
   const view: HandshakeView = { path: CONTRACT.socketPath, failure, log, locate: context.sources };
   if (failure.reason === 'deadline' && !(await reactsToNonsense(server.origin, DEADLINE.busy)))
     return [answersNothing(view)];
-  const finding =
-    firstOf(HANDSHAKE_REFUSED, view) ?? firstOf(ENDPOINT_ELSEWHERE, { ...view, near: await nearPath(context, server) });
+  const finding = firstOf(HANDSHAKE_REFUSED, view) ?? firstOf(ENDPOINT_ELSEWHERE, await tried(context, server, view));
   return finding === undefined ? [] : [finding];
+}
+
+async function tried(
+  context: RunContext,
+  server: LearnerServer,
+  view: HandshakeView,
+): Promise<HandshakeView & { readonly near: string | undefined; readonly acceptedAfterRequest: boolean }> {
+  const near = await nearPath(context, server);
+  const acceptedAfterRequest =
+    near === undefined && socketServer(context.sources).length > 0 && (await isAcceptedAfterRequest(context));
+  return { ...view, near, acceptedAfterRequest };
+}
+
+/** Whether a server that has answered a request accepts the handshake: then the request made what accepts it. It may end the process, so it is another server's. */
+async function isAcceptedAfterRequest(context: RunContext): Promise<boolean> {
+  if (!context.servers.canIsolate) return false;
+  const server = await context.servers.get('isolated');
+  if (!server.ok) return false;
+  const { timeline } = context;
+  const { origin } = server.value;
+  const client = { kind: 'http', label: 'client', ...context.servers.talkingTo(server.value) } as const;
+  await httpGet(`${origin}${pagePathOf(CONTRACT)}`, { client, timeline, deadlineMs: NEAR_DEADLINE_MS });
+  return (await connect(context, server.value, NEAR_DEADLINE_MS)).ok;
 }
 
 const MOST_LINES = 6;

@@ -130,5 +130,11 @@ export function notAttachedWords(
         cause: `${answered} With that \`ws\` answers each handshake after \`close()\` of the WebSocketServer was called.`,
         fix: 'Call `close()` only when the server ends. A function that is to be called later is passed on by its name, without parentheses.',
       };
+    case 'request':
+      return {
+        title: 'The WebSocketServer is created only when a request comes',
+        cause: `${answered} After a request for \`${names.page}\` the same handshake was accepted: \`new WebSocketServer\` runs in the function that answers requests. Before the first request it does not exist, and each request creates one more; with two of them on one server, the next handshake ends the process.`,
+        fix: 'Create the WebSocketServer once, at the top level of the file, below the line that creates the HTTP server.',
+      };
   }
 }

@@ -46,7 +46,8 @@ export interface WebSocketFacts {
   /**
    * `because`: the library that handshakes do not reach, by the call that it needs; or why they do not become WebSockets of `ws`: it has a port
    * of its own, the listener for `upgrade` belongs to the application of a framework or does not hand the handshake on, `verifyClient` calls
-   * nothing back, or the server of `ws` has been closed. Absent: `ws`, and the source does not show why.
+   * nothing back, the server of `ws` has been closed, or is made only when a request comes (a handshake after one was accepted). Absent: `ws`, and
+   * the source does not show why.
    */
   'ws/not-attached': {
     readonly status: number;
@@ -59,7 +60,8 @@ export interface WebSocketFacts {
       | 'app'
       | 'listener'
       | 'verify-client'
-      | 'closed';
+      | 'closed'
+      | 'request';
   };
   /** `wentTo`: another client that received the answer. */
   'ws/no-reply': {

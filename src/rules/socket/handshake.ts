@@ -19,6 +19,8 @@ export type { HandshakeView };
 interface TriedHandshake extends HandshakeView {
   /** The path that answers instead; undefined: none of the paths tried does. */
   readonly near: string | undefined;
+  /** The same handshake is accepted once the server has answered a request; absent: it is not, or that was not tried. */
+  readonly acceptedAfterRequest?: boolean;
 }
 
 /** What uvicorn prints for a handler that ended before the handshake was answered. */
@@ -200,8 +202,10 @@ function notAttached(view: TriedHandshake): Finding | undefined {
   // `ws` itself answers 400 to a handshake that it rejects, so it is attached.
   const unanswered = reason === 'deadline' || (status !== undefined && status !== 400);
   if (created === undefined || !unanswered) return undefined;
-  const other = otherServer(view);
-  const shown = other.length > 0 ? undefined : whyDeaf(view.locate, created, status);
+  const isLate = view.acceptedAfterRequest === true;
+  const other = isLate ? [] : otherServer(view);
+  const late = isLate ? ({ because: 'request', where: [created] } as const) : undefined;
+  const shown = late ?? (other.length > 0 ? undefined : whyDeaf(view.locate, created, status));
   const where = shown?.where ?? (other.length > 0 ? other : [created]);
   const facts = { status: status ?? 0, ...(shown === undefined ? {} : { because: shown.because }) };
   return { code: 'ws/not-attached', severity: 'error', facts, evidence: { ...evidenceOfView(view), where } };

@@ -74,6 +74,7 @@ export const webSocketSamples: Samples<keyof WebSocketFacts> = {
     { facts: { status: 0, because: 'listener' }, evidence: HANDSHAKE },
     { facts: { status: 0, because: 'verify-client' }, evidence: HANDSHAKE },
     { facts: { status: 503, because: 'closed' }, evidence: HANDSHAKE },
+    { facts: { status: 404, because: 'request' }, evidence: HANDSHAKE },
   ],
   'ws/no-reply': [
     { facts: { sent: 'hello' }, evidence: AT_SOCKET },
