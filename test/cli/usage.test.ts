@@ -39,6 +39,7 @@ test.each<[args: string[], says: RegExp]>([
   [['check', '--dir', 'class/ada', 'class/bob', 'class/cy'], /"class\/bob" is a folder[^]*check --dir class\/bob/],
   [['check', 'all', 'class/ada'], /"class\/ada" is a folder[^]*grade class\/\*/],
   [['check', 'class'], /"class" is a folder[^]*check --dir class/],
+  [['watch', '--reporter', 'json'], /"json" is not a reporter of watch\.\s+Available: pretty, compact\./],
   [['watch', 'class'], /"class" is a folder[^]*watch --dir class/],
   [['check', 'class/nobody'], /"class\/nobody" is not a step/],
 ])('%j names a folder, and what to type instead is told', async (args, says) => {

@@ -10,6 +10,7 @@ import type { ReporterName, ReporterOptions } from '../../src/reporters/index.ts
 import { checkFolder } from '../support/check-folder.ts';
 import { realCourse, stepState, writeState } from '../support/course-folder.ts';
 import { temporaryFolder } from '../support/temporary.ts';
+import { ESLINT_COMPACT } from '../support/vscode.ts';
 import { check, finding, report, reportEvents, step } from './reporters-runs.ts';
 
 // The reports for other programs, each read back by a parser of its format.
@@ -154,11 +155,9 @@ describe('junit', () => {
 });
 
 describe('compact', () => {
-  /** `$eslint-compact` of VS Code: file, line, column, severity, message, code. */
-  const MATCHER = /^(.+):\sline\s(\d+),\scol\s(\d+),\s(Error|Warning|Info)\s-\s(.+)\s\((.+)\)$/u;
   const matched = (text: string): readonly (readonly string[])[] =>
     text.split('\n').flatMap((line) => {
-      const found = MATCHER.exec(line);
+      const found = ESLINT_COMPACT.exec(line);
       return found === null ? [] : [found.slice(1)];
     });
 

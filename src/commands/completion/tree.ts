@@ -4,6 +4,7 @@ import { BACKENDS, SCAFFOLDED } from '../../servers/backends/index.ts';
 import { codesOf, explain } from '../../messages/index.ts';
 import type { Wording } from '../../messages/index.ts';
 import { PLACE_NAMES, REPORTER_NAMES } from '../../reporters/names.ts';
+import { WATCH_REPORTERS } from '../watch/options.ts';
 import { FORMATS } from '../grade/report/names.ts';
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
@@ -149,6 +150,7 @@ function knownValues(commands: WordList, { course, labs }: Taught, wording: Word
         SCAFFOLDED.map(({ kind, title }) => ({ word: kind, about: title })),
       ),
       reporter: list('reporters', wordsOf(REPORTER_NAMES)),
+      'watch reporter': list('watchreporters', wordsOf(WATCH_REPORTERS)),
       'check reporter': list('checkreporters', wordsOf([...REPORTER_NAMES, ...PLACE_NAMES])),
     },
     arguments: {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { backendFor, isSameChoice, recogniseBackend, SCAFFOLDED } from '../../servers/backends/index.ts';
 import { shellPath } from '../../model/shell.ts';
 import type { BackendChoice } from '../../model/progress.ts';
-import { EXIT, wrongUsage } from '../../model/result.ts';
+import { EXIT, ok, wrongUsage } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
 import { createWorkspace, guarded, inspectFolder, listSnapshots, saveProgress } from '../../workspace/index.ts';
 import { createAsker } from '../common/output/ask.ts';
@@ -23,11 +23,14 @@ import { isStartedFor, labNamed, withUnit } from '../common/folder/unit.ts';
 import { newProgress, openStartedSession, chapterCourse, stepOf } from '../common/folder/session.ts';
 import { firstStep, followingStep } from '../use-cases/step-state.ts';
 import type { StartedSession } from '../common/folder/session.ts';
+import { addEditorTasks, TASKS_FILE, wordsFor } from './editor-tasks.ts';
 import { showLesson } from '../lesson/lesson.ts';
 import { progressLines } from '../list/list.ts';
 
 export interface StartCommandOptions extends CommonOptions, CoachOptions {
   readonly yes?: boolean;
+  /** Writes tasks for VS Code into the folder. */
+  readonly vscode?: boolean;
   /** Leads through the steps by lines instead of a screen that is redrawn. */
   readonly plain?: boolean;
 }
@@ -63,7 +66,10 @@ export async function start(
   const asker = asks ? await createAsker(context) : undefined;
   const opened = await openOrCreate({ context, chapter, options, output, asker }, dir ?? options.dir);
   if (!opened.ok) return printProblem(context, opened.problem, options);
-  const { session, isNew } = opened.value;
+  const { isNew } = opened.value;
+  const withTasks = options.vscode === true ? tasksAdded(opened.value.session, output) : ok(opened.value.session);
+  if (!withTasks.ok) return printProblem(context, withTasks.problem, options);
+  const session = withTasks.value;
   if (asker !== undefined) {
     const { canDrawScreen, watchSession } = await import('../watch/watch.ts');
     const drawn = canDrawScreen(context, options);
@@ -85,6 +91,18 @@ export async function start(
   if (followingStep(session.course, current.value) !== undefined)
     output.next('next', 'the next step, when it has passed');
   return EXIT.passed;
+}
+
+/** The tasks for VS Code, in a folder that is ready. */
+function tasksAdded(session: StartedSession, output: Output): Result<StartedSession> {
+  const tasks = addEditorTasks(session.workspace, wordsFor(session.context));
+  if (!tasks.ok) return tasks;
+  output.say(
+    tasks.value.added === 'now'
+      ? `Written: ${TASKS_FILE}. In VS Code, "Tasks: Run Task" starts a check, or one on every save.`
+      : `${TASKS_FILE} has the tasks already.`,
+  );
+  return ok({ ...session, workspace: tasks.value.workspace });
 }
 
 /** What the screen opens with. A lab has no pages to read first. */

@@ -1,5 +1,8 @@
 import type { CoachOptions, CommonOptions } from '../common/options.ts';
 
+/** The reporters that can be printed again and again; `pretty` is what the lines are without one. */
+export const WATCH_REPORTERS = ['pretty', 'compact'] as const;
+
 export interface WatchOptions extends CommonOptions, CoachOptions {
   readonly plain?: boolean;
   readonly poll?: boolean;
