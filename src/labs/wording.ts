@@ -3,6 +3,7 @@ import type { Wording } from '../messages/index.ts';
 import { addressesEntries } from './addresses/messages.ts';
 import { dropsEntries } from './drops/messages.ts';
 import { formatEntries } from './format/messages.ts';
+import { originsEntries } from './origins/messages.ts';
 import { resumeEntries } from './resume/messages/entries.ts';
 
 /** The wording of the chapter's findings, and the entries of every lab's codes. */
@@ -10,6 +11,13 @@ export const PROGRAM_WORDING: Wording = {
   ...WORDING,
   catalogue: {
     ...WORDING.catalogue,
-    entries: { ...WORDING.catalogue.entries, ...addressesEntries, ...dropsEntries, ...formatEntries, ...resumeEntries },
+    entries: {
+      ...WORDING.catalogue.entries,
+      ...addressesEntries,
+      ...dropsEntries,
+      ...formatEntries,
+      ...originsEntries,
+      ...resumeEntries,
+    },
   },
 };

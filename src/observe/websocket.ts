@@ -44,6 +44,8 @@ export interface ConnectOptions {
   readonly deadlineMs: number;
   /** Sent with the handshake. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** The origin of the page that asks, sent as `Origin`; absent: that of the address. */
+  readonly from?: string;
 }
 
 /** A real WebSocket client (ws) that keeps what it received in order. */
@@ -114,7 +116,7 @@ export class WebSocketClient {
     options.timeline.record(options.client, 'sent', 'ws', `handshake: GET ${path} with Upgrade: websocket`);
     let request: ClientRequest | undefined;
     const socket = new WebSocket(url, {
-      origin,
+      origin: options.from ?? origin,
       headers: options.headers ?? {},
       perMessageDeflate: true,
       ...SOCKET_LIMITS,

@@ -40,7 +40,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'live/hard-coded-host': 'test/diagnose/live-apps.ts',
   // Its page comes by https.
   'live/mixed-content': 'test/rules/live.test.ts',
-  'live/other-origin': 'test/diagnose/live-apps.ts',
   // What differs under another major of htmx.
   'migrate/script': 'test/diagnose/migrate-apps.ts',
   'migrate/attribute': 'test/diagnose/migrate-apps.ts',

@@ -15,6 +15,7 @@ const MAY_NAME = [
   'src/labs/addresses/messages.ts',
   'src/labs/drops/messages.ts',
   'src/labs/format/messages.ts',
+  'src/labs/origins/messages.ts',
   'src/labs/resume/messages',
   'src/observe/page/injected',
   // The proxy knows a request of htmx by its header, before there is a page.

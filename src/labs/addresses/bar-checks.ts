@@ -1,6 +1,5 @@
 import type { PageRecord } from '../../model/page.ts';
 import { listenerGone } from '../../rules/live/targets.ts';
-import { ofType } from '../../rules/records.ts';
 import { firstOf } from '../../rules/rule.ts';
 import { EVENTS_NOT_SWAPPED } from '../../rules/swap-event.ts';
 import type { Outcome } from '../../run/check.ts';
@@ -10,6 +9,7 @@ import { shared } from '../../run/shared.ts';
 import { outcomeOf } from '../common/check.ts';
 import { observePage, whyPageNotConnected } from '../common/pages.ts';
 import { openStream } from '../common/streams.ts';
+import { numberTexts } from '../common/texts.ts';
 import { headOf } from './check.ts';
 import type { AddressesCheck } from './check.ts';
 import { BAR } from './contract.ts';
@@ -28,14 +28,6 @@ export const stream: AddressesCheck<'addresses-stream'> = {
   run: async (context, tab) => outcomeOf(await whyPageNotConnected(context, tab, 'sse')),
 };
 
-/** What the bar read, each text once, in order: a number in it or beside it. */
-function textsOf(records: readonly PageRecord[]): readonly string[] {
-  const texts = ofType(records, 'text')
-    .filter(({ element, text }) => element.includes(`#${BAR}`) && /\d/u.test(text))
-    .map(({ text }) => text);
-  return [...new Set(texts)];
-}
-
 /** A client outside the page, which tells what the events are called. */
 const outside = shared((context) => openStream(context, { label: 'stream 1' }));
 
@@ -47,13 +39,13 @@ export const bar: AddressesCheck<'addresses-bar'> = {
   needs: ['addresses-stream'],
   async run(context, tab): Promise<Outcome> {
     const opened = await outside(context);
-    const moves = (records: readonly PageRecord[]): boolean => textsOf(records).length >= MOVES;
+    const moves = (records: readonly PageRecord[]): boolean => numberTexts(records, BAR).length >= MOVES;
     const { met } = await tab.until(moves, DEADLINE.tick);
     if (met) return PASSED;
     if (opened.ok) await opened.value.until(() => opened.value.parser.events.length > 0, DEADLINE.firstEvent);
     const events = opened.ok ? opened.value.parser.events.map(({ event }) => event) : [];
     const page = await observePage(context, tab);
-    const texts = textsOf(tab.records);
+    const texts = numberTexts(tab.records, BAR);
     const unseen = texts.length === 0 ? firstOf(EVENTS_NOT_SWAPPED, { page, events: [...new Set(events)] }) : undefined;
     const evidence = page.evidence(page.placeOfRole('sse', 'swap'));
     return failed(

@@ -12,8 +12,18 @@ import { whyNotServed } from '../../run/page-served.ts';
 
 export { observePage };
 
-/** Why the page is not connected, from its status on. Undefined: it is. */
+/** Why the page is not connected to its own server, from its status on. Undefined: it is. */
 export async function whyPageNotConnected(
+  context: RunContext,
+  tab: PageDriver,
+  transport: Transport,
+): Promise<Finding | undefined> {
+  const closed = await whyNotOpen(context, tab, transport);
+  return closed ?? (transport === 'ws' ? connectedElsewhere(await observePage(context, tab)) : undefined);
+}
+
+/** Why no connection of the page is open, from its status on. Undefined: one is, to whatever server. */
+export async function whyNotOpen(
   context: RunContext,
   tab: PageDriver,
   transport: Transport,
@@ -27,8 +37,7 @@ export async function whyPageNotConnected(
   const page = await observePage(context, tab);
   const broken = pageHung(tab.failure) ?? whyScriptsFail(page) ?? whyNotSetUp(page, transport);
   if (broken !== undefined) return broken;
-  if (!page.connected(transport)) return whyNotConnected(page, transport);
-  return transport === 'ws' ? connectedElsewhere(page) : undefined;
+  return page.connected(transport) ? undefined : whyNotConnected(page, transport);
 }
 
 /** The page has asked for a connection. */

@@ -81,7 +81,11 @@ export function otherOrigin(page: ObservedPage, transport: Transport, reachable:
   const attribute = page.dialect.attributeFor(transport, 'connect') ?? '';
   const status = transport === 'ws' ? statusOf(page) : undefined;
   const facts = { transport, attribute, value, url: asked.href, origin: own.origin };
-  const server = page.locate.find('server', /\borigins?\b|Access-Control|allow_origins|cors/iu);
+  const server = page.locate.find(
+    'server',
+    /Access-Control-Allow-Origin|\ballow_origins\b/iu,
+    /\borigins?\b|Access-Control|cors/iu,
+  );
   const where = server.length > 0 ? server : page.placeOfRole(transport, 'connect');
   return {
     code: 'live/other-origin',

@@ -1,0 +1,31 @@
+import http from 'node:http';
+
+/** A small web server on this machine with one page: to a browser, another site than that of the server that is checked. */
+export interface OtherSite {
+  /** `http://localhost:40123`; the page is at each of its paths. */
+  readonly origin: string;
+  /** Ends it and all its connections. */
+  close(): Promise<void>;
+}
+
+/** @param page its HTML @returns undefined: no port is free */
+export async function openOtherSite(page: string): Promise<OtherSite | undefined> {
+  const server = http.createServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page);
+  });
+  const port = await new Promise<number | undefined>((resolve) => {
+    server.once('error', () => resolve(undefined));
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : undefined);
+    });
+  });
+  if (port === undefined) return undefined;
+  return {
+    origin: `http://localhost:${port}`,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
