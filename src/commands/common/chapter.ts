@@ -20,6 +20,11 @@ export interface Chapter extends CheckedChapter {
   readonly compiledHelp?: string;
   /** Its only step, of those in its course folder; absent: all of them are its own. Labs share a folder, and each is one step. */
   readonly step?: string;
+  /**
+   * `no`: a person's pages are not watched through the proxy, because its server is told the port of the page, and behind the proxy the page has
+   * another one; absent: they are.
+   */
+  readonly coached?: 'no';
   /** What one can go on with afterwards: units of one step, each with a folder, a contract, checks and codes of its own. */
   readonly labs?: readonly Chapter[];
   /** How its findings are worded. The sentences are many, so they are loaded when the first one is needed. */

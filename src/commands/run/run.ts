@@ -63,7 +63,7 @@ export async function run(context: CommandContext, options: RunCommandOptions): 
   const page = await servePage({
     session: session.value,
     wanted,
-    coached: options.coach !== false,
+    coached: options.coach !== false && session.value.chapter.coached !== 'no',
     reloads: options.reload !== false,
     changes,
     signal: context.signal,

@@ -86,7 +86,7 @@ class WatchLoop {
     this.#page = new PageServer(
       session,
       { changes: this.#changes, listener },
-      { coached: options.options.coach !== false, reloads },
+      { coached: options.options.coach !== false && session.chapter.coached !== 'no', reloads },
     );
     this.#handler = new EffectHandler({
       session,
@@ -156,7 +156,8 @@ function unseen(reason: string): string {
 }
 
 /** Whether the person's own browser is watched, or why not. */
-function watchedOf({ backend }: StartedSession, { coach }: WatchOptions): WatchState['browser']['watched'] {
+function watchedOf({ backend, chapter }: StartedSession, { coach }: WatchOptions): WatchState['browser']['watched'] {
   if (backend.origin !== undefined) return 'own-server';
+  if (chapter.coached === 'no') return 'own-origin';
   return coach === false ? 'turned-off' : 'yes';
 }

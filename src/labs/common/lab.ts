@@ -9,6 +9,7 @@ type Own =
   | 'contract'
   | 'serverFamilies'
   | 'silences'
+  | 'coached'
   | 'loadWording'
   | 'loadCoachRules'
   | 'loadChecks';

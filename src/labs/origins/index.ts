@@ -6,6 +6,8 @@ export const LAB_ORIGINS = lab({
   id: 'lab-origins',
   about: 'A sign that only its own page may write on.',
   contract: CONTRACT,
+  // Behind the proxy the page would have another origin than the one that the server allows.
+  coached: 'no',
   serverFamilies: ['origins'],
   silences: ['origins/visitors-stuck', 'origins/text-not-shown'],
   loadWording: async () => (await import('./wording.ts')).ORIGINS_WORDING,

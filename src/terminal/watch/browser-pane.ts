@@ -17,8 +17,8 @@ export type BrowserFilter = string;
 
 /** What happens in the person's own browser. */
 export interface BrowserPane {
-  /** `own-server`: the person runs the server; `turned-off`: by an option. */
-  readonly watched: 'yes' | 'own-server' | 'turned-off';
+  /** `own-server`: the person runs the server; `turned-off`: by an option; `own-origin`: behind the tutor the page would have another origin. */
+  readonly watched: 'yes' | 'own-server' | 'turned-off' | 'own-origin';
   /** Of the page, without a slash at the end; '' while it is not known. */
   readonly address: string;
   /** Pages load again when a file of theirs is saved. */

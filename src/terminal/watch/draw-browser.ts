@@ -112,6 +112,10 @@ function beginning({ browser, server }: WatchState, width: number, { chalk }: Sc
     );
   if (watched === 'turned-off')
     return said('The screen was started with --no-coach, so the tutor sees nothing of your browser.');
+  if (watched === 'own-origin')
+    return said(
+      'In this lab the origin of the page matters, and behind the tutor the page would have another one. So it is served directly, and the tutor sees nothing of your browser.',
+    );
   if (address === '') return said(`Your page is not served yet. Your server: ${server.status}.`);
   if (filter !== 'all') return said(`Nothing has happened in ${filter} yet.`);
   return [
