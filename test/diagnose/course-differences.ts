@@ -21,6 +21,10 @@ const DROPPED_TOO =
 const BROWSER_ALONE =
   'the built-in engine reads the stream that a browser refuses or waits for; in a browser it is found';
 const TWO_READINGS = 'both codes are the same fault, seen from the page and from the server';
+const MORE_EXACT =
+  'without the contract no part of the page is missing: it is told what keeps the one that there is from working';
+const ANSWER_OF_BEFORE =
+  'its server still answers as in the step before, in plain text, and htmx 4 puts that in the place of the form';
 const NO_CONTRACT =
   'without the contract it is no counter: it is told where the later events went, which is the same fault';
 
@@ -52,7 +56,10 @@ export const BY_CODE: Readonly<Record<string, Difference>> = {
 export const BY_NAME: Readonly<Record<string, Difference>> = {
   'step-3/address-of-another-path': { because: OTHER_SIDE, says: 'ws/no-route' },
   'step-3/posts-instead': { because: CONTRACT },
+  'step-3/form-in-a-shadow-root': { because: MORE_EXACT, says: 'live/in-shadow-root' },
+  'step-3/htmx-4-from-a-cdn': { because: ANSWER_OF_BEFORE, says: 'live/form-wiped' },
   'step-6/target-that-does-not-exist': { because: NO_CONTRACT, says: 'live/target-missing', perhaps: true },
+  'step-7/counter-replaces-its-connector': { because: NO_CONTRACT, says: 'live/connector-replaced', perhaps: true },
   'step-7/event-replaces-the-listener': { because: NO_CONTRACT, says: 'live/listener-gone', perhaps: true },
   'step-7/first-event-replaces-the-target': { because: NO_CONTRACT, says: 'live/target-missing', perhaps: true },
   'step-4/crashes-on-htmx-json': { because: CRASH, says: 'ws/closes-at-once' },

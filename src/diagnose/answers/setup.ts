@@ -16,12 +16,12 @@ import { scriptThrew } from '../../rules/observed-page.ts';
 import type { ObservedPage } from '../../rules/observed-page.ts';
 import { declares, TRANSPORTS, whyNotSetUp, whyScriptsFail } from '../../rules/page-fails.ts';
 import { queriedAddress, queryRefused } from '../../rules/query.ts';
-import { has } from '../../rules/records.ts';
+import { has, ofType } from '../../rules/records.ts';
 import { firstOf } from '../../rules/rule.ts';
 import { tooManyStreams } from '../../rules/stream-limit.ts';
 import { SILENT } from '../../rules/server/log.ts';
 import { versionWarning } from '../../rules/setup/htmx-core.ts';
-import { ownScriptBlocked } from '../../rules/setup/csp.ts';
+import { isForbidden, ownScriptBlocked } from '../../rules/setup/csp.ts';
 import { reloadsItself } from '../../rules/setup/refresh.ts';
 import { brokenScripts } from '../../rules/setup/scripts.ts';
 import { ENDPOINT_ELSEWHERE, HANDSHAKE_REFUSED } from '../../rules/socket/handshake.ts';
@@ -136,7 +136,10 @@ function whyNot(page: ObservedPage, transport: Transport, probes: Probes): Findi
 }
 
 /** The page had asked for the connection when it was last seen, and a client of the tutor's own gets one. */
-function isUnderWay({ records }: ObservedPage, transport: Transport, { accepted, stream }: Probes): boolean {
+function isUnderWay(page: ObservedPage, transport: Transport, { accepted, stream }: Probes): boolean {
+  const { records } = page;
+  const asked = [...ofType(records, 'socket-new'), ...ofType(records, 'stream-new')];
+  if (asked.some(({ url }) => isForbidden(page, url))) return false;
   if (transport === 'ws')
     return (
       accepted === 'yes' &&

@@ -40,6 +40,13 @@ export function cspBlocks(...kinds: readonly Blocked[]): PageRule {
   };
 }
 
+/** Whether the policy forbids the connection to this address. @param url as the browser got it */
+export function isForbidden({ complaints }: ObservedPage, url: string): boolean {
+  return complaints.some(
+    (text) => OF_A_POLICY.test(text) && kindOf(text) === 'connection' && text.includes(url.replace(/[?#].*$/u, '')),
+  );
+}
+
 function policyPlace(page: ObservedPage): ReturnType<ObservedPage['place']> {
   const meta = page.place(
     ({ tag, attributes }) => tag === 'meta' && /content-security-policy/iu.test(attributes['http-equiv'] ?? ''),
