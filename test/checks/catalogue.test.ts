@@ -34,6 +34,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'live/not-wired': 'test/diagnose/live-apps.ts',
   'live/connector-replaced': 'test/diagnose/connector-apps.ts',
   'live/form-wiped': 'test/diagnose/target-apps.ts',
+  'live/part-lost': 'test/diagnose/target-apps.ts',
   'live/target-missing': 'test/diagnose/target-apps.ts',
   'live/stream-never-ends': 'test/diagnose/live-apps.ts',
   'live/repeated-after-reconnect': 'test/diagnose/live-apps.ts',

@@ -10,6 +10,23 @@ const PANEL = '<p id="load"></p>';
 
 /** What becomes of the page of htmx 4 while its stream is open. */
 const CHANGED_4: Readonly<Record<string, App>> = {
+  'partial-for-another-page-too-on-4': {
+    head: HEAD[4],
+    body: '<body><b id="load"></b><div hx-sse:connect="feed" hx-swap="none"></div></body>',
+    events: ['data: <hx-partial hx-target="#load">1 %</hx-partial><hx-partial hx-target="#inbox">3</hx-partial>\n\n'],
+    warnings: ['live/part-lost'],
+  },
+  'partial-whose-place-comes-later-on-4': {
+    head: HEAD[4],
+    body: '<body><div hx-get="panel" hx-trigger="load delay:300ms"></div><div hx-sse:connect="feed" hx-swap="none"></div></body>',
+    paths: { '/panel': PANEL },
+    events: ['data: <hx-partial hx-target="#load">1 %</hx-partial>\n\n'],
+  },
+  'heartbeats-on-4': {
+    head: HEAD[4],
+    body: '<body><div hx-sse:connect="feed"></div></body>',
+    events: ['data:\n\n', ': ping\n\n'],
+  },
   'target-in-the-swap-on-4': {
     head: HEAD[4],
     body: `<body><div hx-get="panel" hx-trigger="load delay:300ms">${PANEL}</div><div hx-sse:connect="feed" hx-swap="innerHTML target:#load"></div></body>`,
@@ -124,6 +141,24 @@ export const TARGETS_WRONG: Readonly<Record<string, App>> = {
     body: `<body><div id="board">${PANEL}</div><div hx-sse:connect="feed" hx-target="#load" hx-swap="beforeend"></div><script>setTimeout(() => { board.innerHTML = '${PANEL}'; }, 300);</script></body>`,
     events: UNNAMED,
     wrong: 'live/listener-gone',
+  },
+  'partial-for-nothing-on-4': {
+    head: HEAD[4],
+    body: '<body><ul id="jobs"></ul><div hx-sse:connect="feed" hx-swap="none"></div></body>',
+    events: ['data: <hx-partial hx-target="jobs" hx-swap="beforeend"><li>done</li></hx-partial>\n\n'],
+    wrong: 'live/part-lost',
+  },
+  'partial-for-nothing-over-a-socket-on-4': {
+    head: HEAD[4],
+    body: '<body><ul id="jobs"></ul><div hx-ws:connect="live"></div></body>',
+    messages: ['<hx-partial id="job" hx-swap="beforeend"><li>done</li></hx-partial>'],
+    wrong: 'live/part-lost',
+  },
+  'part-of-an-event-for-nothing-on-4': {
+    head: HEAD[4],
+    body: '<body><b id="load"></b><div hx-sse:connect="feed"></div></body>',
+    events: ['data: <b id="laod" hx-swap-oob="true">12 %</b>\n\n'],
+    wrong: 'live/part-lost',
   },
   'listener-with-a-target-that-is-missing': {
     body: '<body hx-ext="sse" sse-connect="feed"><b sse-swap="load" hx-target="#bord"></b><p id="board"></p></body>',

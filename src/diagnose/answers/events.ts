@@ -6,6 +6,7 @@ import { isJsonObject } from '../../rules/html-in-json.ts';
 import type { Dropped } from '../../htmx/disposition.ts';
 import { waitsForEvent } from '../../htmx/v4/dom-events.ts';
 import { connectorReplaced } from '../../rules/live/connector-replaced.ts';
+import { partLost } from '../../rules/live/part-lost.ts';
 import { neverEnds, repeated } from '../../rules/live/repeats.ts';
 import { shadowRoles } from '../../rules/live/shadow-root.ts';
 import { listenerGone, targetMissing, targetReplaced } from '../../rules/live/targets.ts';
@@ -28,15 +29,17 @@ export function eventsSwapped(judged: Judged): Found {
   const entries = page.ledger.filter(({ incoming }) => typeof incoming !== 'string');
   if (entries.some(({ handler }) => handler === 'page')) return { findings: again(page) };
   const swapsSome = entries.some(({ predicted }) => predicted.some(isSwapped));
+  const part = partLost(page, entries);
   const finding =
     whyDamaged(judged) ??
     targetMissing(page, 'sse') ??
     connectorReplaced(page, 'sse', probes.stayed?.sse) ??
     listenerGone(page) ??
     targetReplaced(page) ??
+    (part?.severity === 'error' ? part : undefined) ??
     (swapsSome ? (oneListensOutside(page) ?? whySwappedInVain(page, entries)) : whyNotSwapped(judged));
   if (finding !== undefined) return { findings: [finding] };
-  if (swapsSome) return { findings: again(page) };
+  if (swapsSome) return { findings: [...(part === undefined ? [] : [part]), ...again(page)] };
   return events.length === 0 ? { findings: [], skipped: 'no event has come' } : { findings: [] };
 }
 

@@ -4,6 +4,7 @@ import { dataOf, refusedAt } from '../../htmx/ledger.ts';
 import type { Evidence, Finding } from '../../model/finding.ts';
 import type { LedgerEntry } from '../../model/ledger.ts';
 import { closedBySwap, connectorReplaced, missedOf } from '../../rules/live/connector-replaced.ts';
+import { partLost } from '../../rules/live/part-lost.ts';
 import { repeated } from '../../rules/live/repeats.ts';
 import { formWiped, targetMissing } from '../../rules/live/targets.ts';
 import { whyMessageLost } from '../../rules/message-lost.ts';
@@ -104,7 +105,7 @@ function lostIn(
   const isForScript = lost.every((each) => !isSwapped(each) && PERHAPS_NOT_HTML.has(each.dropped));
   const finding =
     (isForScript ? cspBlocks('inline', 'handler', 'script')(page) : undefined) ??
-    (page.dialect.major === 4 ? targetMissing(page, 'ws') : undefined) ??
+    (page.dialect.major === 4 ? (targetMissing(page, 'ws') ?? partLost(page, [entry])) : undefined) ??
     whyMessageLost(observedSwap(page, isAnswer ? message : pushed(page, reply)));
   if (finding === undefined) return undefined;
   const isDoubtful = swapsSome && isForScript;

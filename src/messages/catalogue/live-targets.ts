@@ -4,7 +4,12 @@ import { inline } from '../visible.ts';
 import { idList } from './id-list.ts';
 import { selectorHint } from './out-of-band.ts';
 
-type TargetCode = 'live/connector-replaced' | 'live/form-wiped' | 'live/listener-gone' | 'live/target-missing';
+type TargetCode =
+  | 'live/connector-replaced'
+  | 'live/form-wiped'
+  | 'live/listener-gone'
+  | 'live/part-lost'
+  | 'live/target-missing';
 
 /** Targets that are not there, or not for long. */
 export const liveTargetEntries: Entries<TargetCode> = {
@@ -81,6 +86,32 @@ export const liveTargetEntries: Entries<TargetCode> = {
       source: '`handleMessage` in hx-ws.js of htmx 4.0.1.',
     },
   },
+  'live/part-lost': {
+    words: ({ facts }) => ({
+      title: `${partName(facts)} targets \`${inline(facts.selector, 60)}\`, and nothing in the page matches it`,
+      expected: `A target that is in the page, for each part of ${facts.transport === 'ws' ? 'a message' : 'an event'}.`,
+      cause: `htmx 4 looked for \`${inline(facts.selector, 60)}\`, found nothing, and dropped the part without an event and without a line in the console. ${selectorHint(facts.selector, facts.ids)}${idList(facts.ids)}`,
+      fix: `${
+        facts.via === 'partial'
+          ? 'Write the selector of an element of the page in `hx-target` of the `<hx-partial>`, an id with its `#`'
+          : 'Give the part the id of an element of the page'
+      }. Or add an element that matches \`${inline(facts.selector, 60)}\` to the page. Where the server sends the same to several pages and this one does not show it, nothing has to change.`,
+    }),
+    explain: {
+      title: 'A part of a message for an element that does not exist',
+      meaning:
+        'A message or an event of htmx 4 may have parts that name their own targets: `<hx-partial hx-target="#jobs">`, or an element with an id and `hx-swap-oob`. htmx looks for each target when the message comes. It drops a part whose target is not there and says nothing; the other parts are swapped.',
+      wrong: {
+        language: 'html',
+        text: '<hx-partial hx-target="jobs" hx-swap="beforeend">\n  <li>done</li>\n</hx-partial>',
+      },
+      right: {
+        language: 'html',
+        text: '<hx-partial hx-target="#jobs" hx-swap="beforeend">\n  <li>done</li>\n</hx-partial>',
+      },
+      source: '`#processPartials`, `#createOOBTask` and `#insertContent` of htmx 4.0.1.',
+    },
+  },
   'live/target-missing': {
     words: ({ facts }) => ({
       title: `\`hx-target\` names \`${inline(facts.selector, 60)}\`, and nothing in the page matches it`,
@@ -149,6 +180,11 @@ function goneCause({ style, later, around, replaced, major }: FactsByCode['live/
   return around === undefined
     ? `\`hx-swap="${inline(style, 40)}"\` put the data of the event in the place of the element that waits for it, and what came does not wait for events. ${more}, and nothing in the page took ${later === 1 ? 'it' : 'them'}.`
     : `The event went into \`${inline(around, 60)}\`, and the element that waits for it was inside and was replaced. ${more}, and nothing in the page took ${later === 1 ? 'it' : 'them'}.`;
+}
+
+function partName({ via, transport }: FactsByCode['live/part-lost']): string {
+  if (via === 'partial') return 'An `<hx-partial>`';
+  return transport === 'ws' ? 'A part of a message' : 'A part of an event';
 }
 
 function missingCause({ transport, falls }: FactsByCode['live/target-missing']): string {

@@ -73,6 +73,13 @@ export interface LiveFacts {
   };
   /** htmx 4 alone. */
   'live/form-wiped': Record<string, never>;
+  /** htmx 4 alone. `via`: the part of the message that names its target. `ids`: of the page. */
+  'live/part-lost': {
+    readonly transport: 'ws' | 'sse';
+    readonly via: 'partial' | 'out-of-band';
+    readonly selector: string;
+    readonly ids: readonly string[];
+  };
   /** `falls`: what becomes of what comes. `ids`: of the page. */
   'live/target-missing': {
     readonly transport: 'ws' | 'sse';

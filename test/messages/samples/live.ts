@@ -71,6 +71,11 @@ export const liveSamples: Samples<keyof LiveFacts> = {
     },
   ],
   'live/form-wiped': [{ facts: {}, evidence: AT_PAGE }],
+  'live/part-lost': [
+    { facts: { transport: 'sse', via: 'partial', selector: '#job', ids: ['jobs'] }, evidence: AT_PAGE },
+    { facts: { transport: 'ws', via: 'partial', selector: 'jobs', ids: ['jobs', 'load'] }, evidence: AT_PAGE },
+    { facts: { transport: 'sse', via: 'out-of-band', selector: '#badge', ids: [] } },
+  ],
   'live/target-missing': [
     {
       facts: { transport: 'sse', selector: 'board', ids: ['board'], falls: 'dropped' },

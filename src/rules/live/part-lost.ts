@@ -1,0 +1,80 @@
+import { isSwapped } from '../../htmx/disposition.ts';
+import type { Dropped } from '../../htmx/disposition.ts';
+import { dataOf } from '../../htmx/ledger.ts';
+import { literal } from '../../model/pattern.ts';
+import type { FindingOf } from '../../model/finding.ts';
+import type { LedgerEntry } from '../../model/ledger.ts';
+import type { Place } from '../../model/timeline.ts';
+import type { ObservedPage } from '../observed-page.ts';
+import { idsOf } from '../swap-message.ts';
+
+/**
+ * A part of what came names its own target, and no element of the page matches it at any time. htmx 4 drops it without an event and without a word in
+ * the console (`#processPartials` makes a task without a target, `#createOOBTask` none, and `#insertContent` returns), and because a part was there it swaps no
+ * empty rest either. Where other parts of the message are swapped it is a warning: a server may send the same to several pages.
+ */
+export function partLost(page: ObservedPage, entries: readonly LedgerEntry[]): FindingOf<'live/part-lost'> | undefined {
+  if (page.dialect.major !== 4) return undefined;
+  for (const entry of entries) {
+    if (entry.uncertain.length > 0) continue;
+    const part = entry.predicted.find(
+      (each) => !isSwapped(each) && isLostPart(each, entry) && !isEverThere(page, each),
+    );
+    if (part !== undefined && !isSwapped(part)) return findingFor(page, entry, part);
+  }
+  return undefined;
+}
+
+function findingFor(page: ObservedPage, entry: LedgerEntry, part: Dropped): FindingOf<'live/part-lost'> {
+  const selector = part.facts.selector ?? '';
+  const isRestSwapped = entry.predicted.some(isSwapped);
+  return {
+    code: 'live/part-lost',
+    severity: isRestSwapped ? 'warning' : 'error',
+    facts: {
+      transport: typeof entry.incoming === 'string' ? 'ws' : 'sse',
+      via: isPartial(part) ? 'partial' : 'out-of-band',
+      selector,
+      ids: idsOf(page),
+    },
+    evidence: page.evidence(placeOf(page, selector), {
+      did: { kind: 'page' },
+      ledger: [entry],
+      received: dataOf(entry),
+    }),
+  };
+}
+
+/** An element of a WebSocket message that is out of band is told of by another rule (`noSuchTarget`). */
+function isLostPart(part: Dropped, { incoming }: LedgerEntry): boolean {
+  if (part.dropped !== 'no-such-target') return false;
+  return isPartial(part) || (typeof incoming !== 'string' && isOutOfBand(part));
+}
+
+function isPartial({ fragment }: Dropped): boolean {
+  return fragment.tag === 'hx-partial';
+}
+
+/** The mark is taken off before; what is no partial and names a selector is out of band. */
+function isOutOfBand({ facts, fragment }: Dropped): boolean {
+  return fragment.tag !== '' && (facts.selector ?? '') !== '';
+}
+
+function isEverThere(page: ObservedPage, { facts: { selector = '' } }: Dropped): boolean {
+  const isTarget = page.ledger.some(({ predicted }) =>
+    predicted.some((each) => isSwapped(each) && each.target.selector === selector),
+  );
+  return isTarget || idsOf(page).some((id) => `#${id}` === selector);
+}
+
+/** Where the server or a template writes it. */
+function placeOf({ locate }: ObservedPage, selector: string): readonly Place[] {
+  const bare = literal(selector.replace(/^#/u, ''));
+  const patterns = [
+    new RegExp(String.raw`hx-partial[^>]*${literal(selector)}(?![\w-])`, 'u'),
+    new RegExp(String.raw`hx-partial[^>]*\bid=\\?["']${bare}\\?["']`, 'u'),
+    new RegExp(String.raw`\bid=\\?["']${bare}\\?["']`, 'u'),
+  ];
+  const inServer = locate.find('server', ...patterns);
+  return inServer.length > 0 ? inServer : locate.find('page', ...patterns);
+}
