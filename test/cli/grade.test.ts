@@ -274,3 +274,12 @@ test.each<[args: readonly string[], says: RegExp]>([
   expect([code, stdout]).toEqual([2, '']);
   expect(existsSync(path.join(cwd, 'submissions', 'kept.jsonl'))).toBe(false);
 });
+
+test('a sandbox that cannot be run is answered before anything is checked', async () => {
+  const cwd = temporaryFolder();
+  mkdirSync(path.join(cwd, 'ada'));
+  writeFileSync(path.join(cwd, 'sandbox'), '#!/bin/sh\n', { mode: 0o644 });
+  const { code, stdout, stderr } = await tutor(['grade', 'ada', '--inside', 'sandbox'], { cwd });
+  expect([code, stdout]).toEqual([3, '']);
+  expect(stderr).toContain('--inside sandbox is not a program that can be run.');
+});

@@ -28,7 +28,7 @@ const PLACEHOLDERS: readonly (readonly [RegExp, string])[] = [
 const NOT_RUN: readonly (readonly [RegExp, string])[] = [
   [/--run "(?:pearl|perl|serve|the|\/path)/u, 'names a program that is not on every machine'],
   [/--browser/u, 'needs a browser'],
-  [/^grade .*--(?:merge|roster|points \S+\.csv)/u, 'names files that are not on every machine'],
+  [/^grade .*--(?:merge|roster|inside|points \S+\.csv)/u, 'names files that are not on every machine'],
   [/^diagnose \S+\.(?:html|har)\b/u, 'names a file that is not on every machine'],
 ];
 

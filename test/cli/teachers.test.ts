@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import { parse } from 'yaml';
 import { CLASSROOM50, GRADESCOPE, readVpl } from '../support/place-schemas.ts';
+import { processesWith } from './processes.ts';
 import { LAUNCHER, ROOT, temporaryFolder, tutor } from './tutor.ts';
 
 // What docs/teachers.md says to type, typed. Its installation takes packages from a registry, so the suite types the rest.
@@ -169,5 +170,53 @@ describe.skipIf(process.platform === 'win32')('in a place that grades,', () => {
     const { grade, comments } = readVpl(runScript(execution.replace('grade .', 'grade . --step 3'), { cwd, bin }));
     expect(grade).toBe('6.67');
     expect(comments).toContain('-step-3: Connect a page with htmx: not passed, 0 of 1');
+  });
+});
+
+/** Whether bubblewrap may make a sandbox on this machine. */
+function canSandbox(): boolean {
+  return spawnSync('bwrap', ['--unshare-all', '--ro-bind', '/', '/', 'true']).status === 0;
+}
+
+/** Where bubblewrap is missing or forbidden: the call is the same, and the folder is the first of its words. */
+const WITHOUT = '#!/bin/sh\ntest -d "$1" || exit 9\nshift\nexec "$@"\n';
+
+describe.skipIf(process.platform === 'win32')('in a sandbox,', () => {
+  test('each folder is checked by the script, which sees no other, and nothing of one that hangs is left', async () => {
+    const cwd = classroom();
+    for (const name of ['ada', 'bob'])
+      expect((await tutor(['solution', 'step-2', '--to', path.join('submissions', name)], { cwd })).code).toBe(0);
+    const main = path.join(cwd, 'submissions', 'bob', 'main.js');
+    writeFileSync(main, `throw new Error('seen: ' + (await import('node:fs')).readdirSync('..').join(' and '));\n`);
+    const script = blockWith('sh', 'bwrap');
+    // The tutor of the tests is not in the class's folder, nor is Node always below /usr.
+    const node = path.dirname(process.execPath);
+    const own = `--ro-bind ${ROOT} ${ROOT} --ro-bind ${node} ${node}`;
+    const file = path.join(cwd, 'sandbox');
+    writeFileSync(file, canSandbox() ? script.replace('--ro-bind "$PWD"', `${own} $&`) : WITHOUT);
+    chmodSync(file, 0o755);
+    const call = ['--step', '2', '--inside', './sandbox', '--json'];
+    const { code, stdout, stderr } = await tutor(['grade', 'submissions/ada', 'submissions/bob', ...call], { cwd });
+    expect(code, stderr).toBe(1);
+    const { folders } = JSON.parse(stdout) as { folders: readonly { name: string; outcome: string }[] };
+    expect(folders.map(({ name, outcome }) => [name, outcome])).toEqual([
+      ['ada', 'passed'],
+      ['bob', 'not-passed'],
+    ]);
+    expect(stdout).toContain(canSandbox() ? 'seen: bob' : 'seen: ada and bob');
+    expect(processesWith(cwd)).toEqual([]);
+    writeFileSync(main, 'setInterval(() => undefined, 1000);\n');
+    const hung = await tutor(['grade', 'submissions/bob', ...call, '--timeout', '1'], { cwd });
+    expect(hung.stdout).toContain('"reason": "it took longer than 1 s"');
+    await expect.poll(() => processesWith(cwd), { timeout: 20_000 }).toEqual([]);
+  });
+
+  test('the scripts are read by the shell', () => {
+    const cwd = temporaryFolder();
+    for (const part of ['bwrap', 'docker run']) {
+      const file = path.join(cwd, 'sandbox');
+      writeFileSync(file, blockWith('sh', part));
+      expect(spawnSync('sh', ['-n', file], { encoding: 'utf8' }).stderr).toBe('');
+    }
   });
 });

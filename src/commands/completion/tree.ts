@@ -190,6 +190,7 @@ function gradeValues(checkpoints: Values): KnownValues['options'] {
     shard: free,
     roster: files,
     results: files,
+    inside: files,
     points: files,
     format: { kind: 'list', list: { name: 'formats', words: checked(wordsOf(FORMATS)) } },
   };

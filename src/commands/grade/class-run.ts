@@ -19,6 +19,8 @@ export interface ClassRun {
   readonly target: string;
   /** Options of `check` that are handed on. */
   readonly options: readonly string[];
+  /** A program that runs a check in a sandbox: `Call` in run-check.ts. */
+  readonly inside: string | undefined;
   /** What else a result depends on: the tutor's version. */
   readonly words: readonly string[];
   /** What is known from the last time, by name. */
@@ -88,10 +90,10 @@ function keptGrade(entry: Entry, run: ClassRun, own: string): Grade | undefined 
 
 /** @param own the fingerprint of the folder */
 async function gradeOf(entry: Entry, run: ClassRun, own: string): Promise<Grade> {
-  const { context, settings, target: step, options } = run;
+  const { context, settings, target: step, options, inside } = run;
   const folder = path.resolve(context.cwd, entry.folder);
   const checked = existsSync(folder)
-    ? await checkFolder({ folder, step, options, env: context.env, signal: context.signal }, settings)
+    ? await checkFolder({ folder, step, options, inside, env: context.env, signal: context.signal }, settings)
     : MISSING;
   const old = run.earlier.get(entry.name);
   return {

@@ -19,7 +19,7 @@ import type { Progress } from './class-run.ts';
 import { readEntries } from './entries.ts';
 import type { Entry } from './entries.ts';
 import { canMeasureMemory } from './memory.ts';
-import { readSettings } from './options.ts';
+import { readInside, readSettings } from './options.ts';
 import type { GradeOptions, Settings } from './options.ts';
 import { openPlaceFolder } from './places.ts';
 import type { PlaceFolder } from './places.ts';
@@ -149,6 +149,8 @@ async function checkAll(call: Call): Promise<Result<number>> {
   const read = await readEntries(context, folders, { ...options, shard: settings.shard });
   if (!read.ok) return read;
   const entries = read.value;
+  const inside = readInside(options.inside, context.cwd);
+  if (!inside.ok) return inside;
   const earlier = earlierResults(options.results, context.cwd);
   if (!earlier.ok) return earlier;
   const place = placeFolder(call, entries);
@@ -170,6 +172,7 @@ async function checkAll(call: Call): Promise<Result<number>> {
     settings,
     target,
     options: handedOn(options),
+    inside: inside.value,
     words: [ownManifest().version],
     earlier: earlier.value,
     known,

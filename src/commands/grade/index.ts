@@ -16,6 +16,7 @@ export const registerGrade: Register = (program, context) => {
       '--memory <megabytes>',
       'a folder whose processes take more is stopped and has no verdict; 0: no limit (default: 1000)',
     )
+    .option('--inside <program>', 'runs each check: it is called with the folder, then the command and its arguments')
     .option('--shard <part>', 'only a part of the folders: 1/4 is the first of four')
     .option('--results <file>', 'keep results there; a folder that did not change is not checked again')
     .option('--merge', 'report results that other calls have kept: name their files instead of folders')

@@ -1,6 +1,8 @@
+import { accessSync, constants } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import path from 'node:path';
 import { nearestOf } from '../../course/index.ts';
-import { ok, wrongUsage } from '../../model/result.ts';
+import { environmentProblem, ok, wrongUsage } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
 import type { CommonOptions } from '../common/options.ts';
 import { FORMATS } from './report/names.ts';
@@ -19,6 +21,7 @@ export interface GradeOptions extends CommonOptions {
   readonly points?: string;
   readonly format?: string;
   readonly to?: string;
+  readonly inside?: string;
 }
 
 /** A part of the folders: the first of four is `{ part: 1, of: 4 }`. */
@@ -69,6 +72,21 @@ export function readSettings(options: GradeOptions): Result<Settings> {
     shard: shard.value,
     format: format.value,
   });
+}
+
+/** The program of `--inside`: an absolute path. A problem: it cannot be run. */
+export function readInside(program: string | undefined, cwd: string): Result<string | undefined> {
+  if (program === undefined) return ok(undefined);
+  const file = path.resolve(cwd, program);
+  try {
+    accessSync(file, constants.X_OK);
+    return ok(file);
+  } catch {
+    return environmentProblem(
+      `--inside ${program} is not a program that can be run.`,
+      'It is the file of a script that may be executed; docs/teachers.md has one.',
+    );
+  }
 }
 
 function numberIn(

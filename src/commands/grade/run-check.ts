@@ -16,6 +16,8 @@ export interface Call {
   readonly step: string;
   /** Options of `check` that are handed on, such as `--backend`. */
   readonly options: readonly string[];
+  /** A program that runs what it is given in a sandbox: absolute path. It gets the folder, then the command and its arguments. */
+  readonly inside?: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
 }
@@ -39,11 +41,13 @@ const running = new Set<Child>();
 
 /** Checks one folder in a process of its own, so that a crash, a hang or a hunger for memory ends nothing else. It writes nothing into the folder. */
 export function checkFolder(call: Call, limits: Pick<Settings, 'timeoutMs' | 'memoryBytes'>): Promise<Checked> {
-  const { folder, step, options, env, signal } = call;
+  const { folder, step, options, inside, env, signal } = call;
   const launcher = path.join(packageRoot(), 'bin', 'htmx-realtime-tutor.js');
   const args = [launcher, 'check', step, '--json', '--read-only', '--dir', folder, ...options];
+  const [program, words] =
+    inside === undefined ? [process.execPath, args] : [inside, [folder, process.execPath, ...args]];
   // In a group of its own, Ctrl-C on a terminal reaches the check through us alone.
-  const child = spawn(process.execPath, args, {
+  const child = spawn(program, words, {
     env: { ...env, NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
