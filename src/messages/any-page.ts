@@ -36,13 +36,18 @@ const FIXES: Fixes = {
 /** The texts of every code for a page that no chapter knows. */
 export const FOR_ANY_PAGE: Entries<GenericCode> = {
   ...GENERIC,
-  ...Object.fromEntries(
-    Object.entries(FIXES).map(([code, fix]) => [code, withFix(code as GenericCode, fix as AnyFix)]),
-  ),
+  ...withFixes(FIXES),
 };
 
-/** Families whose texts speak of the attributes of htmx 2; the others name the major, or have the page's own attributes as facts. */
-const SPEAKS_OF_TWO = /^(?:page|oob|ws|sse)\//u;
+/** Families and codes whose texts speak of htmx 2; the others name the major, or have the page's own attributes as facts. */
+const SPEAKS_OF_TWO =
+  /^(?:page|oob|ws|sse)\/|^live\/(?:connections-multiply|stream-never-ends)$|^htmx\/(?:extension-before-core|unknown-attribute)$/u;
+
+/** What to do where the page has attributes of htmx 4. */
+const FIXES_OF_4: Fixes = {
+  'htmx/missing': () =>
+    `Load htmx in the \`<head>\`, before its extensions, from an address that has a version: \`${publishedCore(4)}/dist/htmx.min.js\`.`,
+};
 
 /** The same for a page of htmx 4, by the names that it has there. */
 export const FOR_ANY_PAGE_OF_4: Entries<GenericCode> = {
@@ -52,7 +57,14 @@ export const FOR_ANY_PAGE_OF_4: Entries<GenericCode> = {
       .filter((code) => SPEAKS_OF_TWO.test(code))
       .map((code) => [code, inWordsOf4(FOR_ANY_PAGE[code] as AnyEntry)]),
   ),
+  ...withFixes(FIXES_OF_4),
 };
+
+function withFixes(fixes: Fixes): Partial<Entries<GenericCode>> {
+  return Object.fromEntries(
+    Object.entries(fixes).map(([code, fix]) => [code, withFix(code as GenericCode, fix as AnyFix)]),
+  );
+}
 
 function inWordsOf4(entry: AnyEntry): AnyEntry {
   const translated = <W extends Partial<Words>>(words: W): W =>

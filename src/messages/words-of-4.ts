@@ -17,6 +17,34 @@ const NAMES: readonly (readonly [RegExp, string])[] = [
   ],
   [/`HEADERS`/gu, '`headers`'],
   [/\bhtmx:wsAfterMessage\b/gu, 'htmx:ws:after:message:incoming'],
+  [/`htmx\.defineExtension`/gu, '`htmx.registerExtension`'],
+  [
+    /`htmx\.config\.wsReconnectDelay` sets how long it waits/gu,
+    '`hx-config="ws:{reconnectDelay:2000}"` on the element that connects sets how long it waits',
+  ],
+  // It reads streams itself, and asks again after status 204 as well.
+  [/The browser reconnects by itself; a line/gu, 'htmx reconnects by itself; a line'],
+  [
+    /To the browser that is a lost connection, so it opened the stream again/gu,
+    'To htmx that is a lost connection, so it asked for the stream again',
+  ],
+  [
+    /Or answer the next request for it with status 204 and no body, after which the browser gives up\./gu,
+    'Or write `hx-config="sse:{reconnect:false}"` on the element that connects, if its stream is to be read once.',
+  ],
+  [
+    /Answer the next request for it with status 204 and no body, after which the browser gives up\./gu,
+    'Write `hx-config="sse:{reconnect:false}"` on the element that connects, if its stream is to be read once.',
+  ],
+  [
+    /, and an EventSource that receives it never reconnects\./gu,
+    ': htmx takes it for an answer without a stream, and does not ask again.',
+  ],
+  // It has no `htmx.remove`.
+  [
+    /`htmx\.remove\(element\)` or `htmx\.swap\(…\)` in place of/gu,
+    '`htmx.swap({ sourceElement: element, target: element, swap: "delete", text: "" })` in place of',
+  ],
   // Nothing is fired where a target is missing.
   [/; the browser's console says `htmx:oobErrorNoTarget`/gu, ''],
 ];

@@ -47,7 +47,9 @@ const OF_4 = {
 } as const;
 
 test('a page of htmx 4 is told of its own attributes, whatever is wrong', () => {
-  const codes = codesOf(WORDING.catalogue).filter((code): code is GenericCode => /^(?:page|oob|ws|sse)\//u.test(code));
+  const codes = codesOf(WORDING.catalogue).filter((code): code is GenericCode =>
+    /^(?:page|oob|ws|sse)\/|^live\/(?:connections-multiply|stream-never-ends)$/u.test(code),
+  );
   expect(codes.length).toBeGreaterThan(50);
   for (const finding of codes.flatMap((code) => findingsOf(code))) {
     const { title, expected, cause, fix } = wordsFor(finding, OF_4);
@@ -68,6 +70,13 @@ test('what htmx 4 does in another way than htmx 2 is said as it does it', () => 
   );
   expect(said('page/ws-send-outside')).toMatch(/htmx fires `htmx:ws:error` and sends nothing/u);
   expect(said('page/input-without-name')).toMatch(/Only `headers` remains/u);
+  expect(said('htmx/missing')).toMatch(/`htmx\.org@4\.[\d.]+\/dist\/htmx\.min\.js`/u);
+  expect(said('htmx/missing')).not.toMatch(/htmx\.org@2/u);
+  expect(said('htmx/extension-before-core')).toMatch(/`htmx\.registerExtension`/u);
+  expect(said('htmx/unknown-attribute')).toMatch(/hx-config="ws:\{reconnectDelay:2000\}"/u);
+  expect(said('live/stream-never-ends')).toMatch(/hx-config="sse:\{reconnect:false\}"/u);
+  expect(said('live/stream-never-ends')).not.toMatch(/204|browser/u);
+  expect(said('live/connections-multiply')).not.toMatch(/htmx\.remove/u);
   expect(said('page/sse-two-connections')).toMatch(/Keep one element with `hx-sse:connect` and make sure/u);
 });
 
