@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { takeReport, VIEWS } from './picture-report.mjs';
 import { svgOf } from './picture-svg.mjs';
 import { PictureTerminal, runsOf } from './picture-terminal.mjs';
 
@@ -91,16 +92,21 @@ function mistaken(folder) {
   writeFileSync(file, code.replace(ENVELOPE, '<div class="reply">${reply}</div>'));
 }
 
+/** Printed commands have the tutor's plain name only where the shell finds it by that, as after `npm link`. @param {string} home */
+function linkIn(home) {
+  const linked = path.join(home, 'bin');
+  mkdirSync(linked);
+  symlinkSync(LAUNCHER, path.join(linked, 'htmx-realtime-tutor'));
+  return linked;
+}
+
 /** @param {Scene} scene @param {string} home an empty folder */
 async function take({ name, title, args, rows, prepare, until, last, isScreen }, home) {
   const folder = path.join(home, 'htmx-realtime-demo');
   prepare(folder);
   if (isScreen && !(await isFree(OWN_PORT)))
     throw new Error(`the watch screen would show another port than usual: end what listens on ${OWN_PORT}`);
-  // Printed commands have the tutor's plain name only where the shell finds it by that, as after `npm link`.
-  const linked = path.join(home, 'bin');
-  mkdirSync(linked);
-  symlinkSync(LAUNCHER, path.join(linked, 'htmx-realtime-tutor'));
+  const linked = linkIn(home);
   const prompt = isScreen ? '' : `$ htmx-realtime-tutor ${args.join(' ')}`;
   const terminal = new PictureTerminal(prompt, [LAUNCHER, ...args], { cwd: folder, columns: COLUMNS, rows, linked });
   try {
@@ -191,6 +197,17 @@ for (const scene of SCENES.filter(({ name }) => wanted.length === 0 || wanted.in
   const home = mkdtempSync(path.join(tmpdir(), 'tutor-pictures-'));
   try {
     await take(scene, home);
+  } finally {
+    rmSync(home, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+const views = VIEWS.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+if (views.length > 0) {
+  const home = mkdtempSync(path.join(tmpdir(), 'tutor-pictures-'));
+  try {
+    const folder = path.join(home, 'htmx-realtime-demo');
+    mistaken(folder);
+    await takeReport(folder, { launcher: LAUNCHER, linked: linkIn(home), pictures: PICTURES, views });
   } finally {
     rmSync(home, { recursive: true, force: true, maxRetries: 3 });
   }

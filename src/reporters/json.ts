@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { ledgerLines } from '../messages/index.ts';
 import { isUndecided } from '../model/check.ts';
 import type { CheckResult, StepResult } from '../model/check.ts';
-import { packageRoot } from '../model/package-root.ts';
 import type { TimelineEntry } from '../model/timeline.ts';
 import { toFinding } from './finding.ts';
 import { toLedger } from './json-ledger.ts';
@@ -11,6 +8,7 @@ import { jsonText } from './json-text.ts';
 import { atTheEnd } from './report.ts';
 import type { Report } from './report.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
+import { tutorVersion } from './version.ts';
 
 /** Incremented when a field is removed or changes its meaning; a new field does not count. `docs/json.md` describes it. */
 const SCHEMA = 1;
@@ -69,10 +67,4 @@ function toCheck(check: CheckResult, { seen }: Report): object {
     ...(undecided === undefined ? {} : { undecided }),
     findings: seen.filter((each) => each.check === check).map(toFinding),
   };
-}
-
-function tutorVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(path.join(packageRoot(), 'package.json'), 'utf8'));
-  if (typeof manifest !== 'object' || manifest === null || !('version' in manifest)) throw new Error('no version');
-  return String(manifest.version);
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { leadsUpwards, textOf } from '../files/regular.ts';
+import { isOwnReport } from '../model/own-report.ts';
 import { literal } from '../model/pattern.ts';
 import type { Place } from '../model/timeline.ts';
 import { lastAbove } from '../rules/locate.ts';
@@ -161,7 +162,9 @@ export class Sources implements SourceLocator {
           continue;
         }
         const text = SOURCE.test(name) ? textOf(absolute, MOST_BYTES) : undefined;
-        if (text !== undefined) files.push({ file, lines: text.split(/\r\n|\n|\r/u).map(beginning) });
+        // A report of ours beside the page quotes it.
+        if (text !== undefined && !isOwnReport(text))
+          files.push({ file, lines: text.split(/\r\n|\n|\r/u).map(beginning) });
       } catch {
         // A file that has disappeared or cannot be read contributes no lines.
       }

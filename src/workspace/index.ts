@@ -1,3 +1,4 @@
+export { writeAtomically } from './atomic.ts';
 export { copyInto, dropUnfinished, isSavedSince } from './copy.ts';
 export type { CopyReport } from './copy.ts';
 export { isPartOf, writeFolder } from './elsewhere.ts';

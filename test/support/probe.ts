@@ -23,7 +23,15 @@ export interface ProbeOptions {
 }
 
 /** A client that reads bytes and understands none of them. */
-export function probe({ port, request, afterHead, most, firstMs, patienceMs, deadlineMs }: ProbeOptions): Promise<Probed> {
+export function probe({
+  port,
+  request,
+  afterHead,
+  most,
+  firstMs,
+  patienceMs,
+  deadlineMs,
+}: ProbeOptions): Promise<Probed> {
   return new Promise((resolve) => {
     const parts: Buffer[] = [];
     let length = 0;

@@ -71,6 +71,11 @@ async function checkFor(
       ? { ok: true as const, value: lastStep(session.value.course) }
       : stepOf(session.value, stepArg, 'last');
   if (!step.ok) return step;
+  const page =
+    options.html === undefined
+      ? ok(undefined)
+      : (await import('./with-report.ts')).pageFor(session.value, options.html, output);
+  if (!page.ok) return page;
   // Machines get their report in any case.
   const nothing = isForPeople ? nothingHere(session.value, 'check') : undefined;
   if (nothing !== undefined) return { ok: false, problem: nothing };
@@ -83,7 +88,9 @@ async function checkFor(
   }
   const reporter = typeof reader === 'string' ? ok(reader) : await reader.reporter(session.value, step.value);
   if (!reporter.ok) return reporter;
-  return checkStep({ session: session.value, options, output }, step.value, reporter.value);
+  const run = (also?: (event: RunEvent) => void): Promise<Result<RunResult>> =>
+    checkStep({ session: session.value, options, output }, step.value, reporter.value, also);
+  return page.value === undefined ? run() : page.value(run);
 }
 
 /** As what the server is checked, where neither `start` nor the call says it. */
@@ -95,11 +102,12 @@ function guessedServer({ workspace, fromFlags, backend, folder }: FolderSession)
   return `Checked as ${backend.title}${file}; for another server add \`--run "<command>"\`.`;
 }
 
-/** Runs one checkpoint: prints it, records it in a folder that the tutor started (never with `--read-only`), and says what to do next. */
+/** Runs one checkpoint: prints it, records it in a folder that the tutor started (never with `--read-only`), and says what to do next. @param also gets all events */
 export async function checkStep(
   call: Invocation,
   step: Step,
   reporter: ReporterName | Reporter,
+  also: (event: RunEvent) => void = () => undefined,
 ): Promise<Result<RunResult>> {
   const { session, options, output } = call;
   const { context } = session;
@@ -116,6 +124,7 @@ export async function checkStep(
     // Anything printed while the spinner turns would land in its line.
     if (event.type === 'run-finished') spinner?.stop();
     report(event);
+    also(event);
   };
   const run = await runCheck({
     chapter: session.chapter,

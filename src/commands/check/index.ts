@@ -17,6 +17,7 @@ export const registerCheck: Register = (program, context) => {
     ['check 4 --verbose', 'step 4, with everything that went over the wire'],
     ['check all --json', 'the whole chapter, for a script'],
     ['check all --reporter gradescope', 'the file results.json for Gradescope'],
+    ['check all --html report.html', 'the whole chapter, as a page for a browser'],
     ['check step-6 --url http://localhost:8000', 'a server that is already running'],
     ['check step-2 --run "python3 main.py"', 'a server in any language'],
   ]);

@@ -13,6 +13,8 @@ export interface CommonOptions {
   readonly backend?: string;
   readonly json?: boolean;
   readonly reporter?: string;
+  /** A file for a report in HTML. */
+  readonly html?: string;
   /** False by `--no-color`. */
   readonly color?: boolean;
   readonly quiet?: boolean;
@@ -82,13 +84,14 @@ export function withCoach(command: Command): Command {
     .option('--no-reload', 'do not load the page in your browser again when you save a file of it');
 }
 
-/** `--json`, `--reporter`, `--points`, `--to`, `--seed`, `--browser`. */
+/** `--json`, `--reporter`, `--points`, `--to`, `--html`, `--seed`, `--browser`. */
 export function withCheck(command: Command): Command {
   return command
     .addOption(new Option('--json', 'print one JSON object and nothing else').conflicts('reporter'))
     .option('--reporter <name>', `how the result is printed: ${REPORTER_NAMES.join(', ')}; ${PLACES}`)
     .option('--points <points>', 'for a place that grades: step-2=1,step-4=3, or a file with such lines')
     .option('--to <folder>', 'for a place that grades: write its files there')
+    .option('--html <file>', 'write a report for a browser into this file, besides what is printed')
     .option('--seed <text>', 'repeat the random words of an earlier check')
     .option('--browser', 'load the page in Chrome, Chromium or Edge instead of the built-in DOM');
 }

@@ -144,6 +144,7 @@ function knownValues(commands: WordList, { course, labs }: Taught, wording: Word
       to: folders,
       server: folders,
       ...Object.fromEntries(FREE_OPTIONS.map((name) => [name, free])),
+      html: { kind: 'files' },
       ...gradeValues(checkpoints),
       backend: list(
         'backends',

@@ -2,6 +2,7 @@ import { EXIT } from '../../model/result.ts';
 import { startSpinner } from '../../terminal/spinner.ts';
 import type { Spinner } from '../../terminal/spinner.ts';
 import type { CommandContext } from '../common/context.ts';
+import { htmlFile } from '../common/output/html-file.ts';
 import { createOutput, printProblem } from '../common/output/output.ts';
 import { reporterName } from '../common/output/reporter.ts';
 import { diagnosed } from './diagnosed.ts';
@@ -19,6 +20,9 @@ export async function diagnosePage(
 ): Promise<number> {
   const reporter = reporterName(options);
   if (!reporter.ok) return printProblem(context, reporter.problem, options);
+  // Before a minute has been observed for nothing.
+  const html = htmlFile(options.html, context);
+  if (!html.ok) return printProblem(context, html.problem, options);
   const output = createOutput(context, options);
   const reporting = { context, reporter: reporter.value, options, output };
   if (options.proxy !== undefined && readFileName(context, address) === undefined) {

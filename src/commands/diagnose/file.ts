@@ -34,7 +34,8 @@ export function diagnoseFile({
   if (!html.ok) return html;
   secrets.learnFrom(html.value);
   const diagnosis = diagnoseMarkup(html.value, file.name);
-  const about = { subject: file.name, origin: '', timeline: [], durationMs: 0 };
+  const markup = { name: file.name, text: html.value };
+  const about = { subject: file.name, origin: '', timeline: [], durationMs: 0, markup };
   return ok(outcomeOf({ diagnosis, overview: overviewOf(file, diagnosis) }, about, secrets));
 }
 

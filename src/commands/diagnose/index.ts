@@ -23,6 +23,7 @@ export const registerDiagnose: Register = (program, context) => {
     .option('--proxy <port>', 'listen there and observe your own browser, until Ctrl-C or for the time of --for')
     .option('--dom', 'load the page in the built-in DOM, not in a browser; only for pages of this machine')
     .option('--json', 'print one JSON object and nothing else')
+    .option('--html <file>', 'write a report for a browser into this file, besides what is printed')
     .option('--reporter <name>', `how the result is printed: ${REPORTER_NAMES.join(', ')}`)
     .action(async (url: string, options: DiagnoseOptions) => {
       const { diagnosePage } = await import('./diagnose.ts');

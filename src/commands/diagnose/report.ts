@@ -28,6 +28,8 @@ export interface Reported {
   readonly origin: string;
   readonly timeline: readonly TimelineEntry[];
   readonly durationMs: number;
+  /** A file of markup that was diagnosed, so that its lines can be quoted; absent: it was none. */
+  readonly markup?: { readonly name: string; readonly text: string };
 }
 
 /** A diagnosis as the events of a run of one step, so that every reporter renders it. */

@@ -32,7 +32,7 @@ const PATTERNS: readonly RegExp[] = [
   // In JSON, also inside an attribute.
   new RegExp(String.raw`(${QUOTE}(?:${WORDS})${QUOTE}\s*:\s*${QUOTE})([^"'&\\]{4,})`, 'giu'),
   // A hidden field of a form, and what is typed into it.
-  new RegExp(String.raw`(\bname=["']?(?:${WORDS})["']?(?:\s[^<>]*?)?\svalue=["'])([^"']+)`, 'giu'),
+  new RegExp(String.raw`(\bname=["']?(?:${WORDS})["']?(?:\s[^<>]*?)?\s(?:value|content)=["'])([^"']+)`, 'giu'),
 ];
 
 /** What is secret in one visit, and the texts without it. */

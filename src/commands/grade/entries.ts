@@ -76,6 +76,7 @@ export function shardOf<T>(all: readonly T[], { part, of }: Shard): readonly T[]
 interface Named {
   readonly roster?: string;
   readonly results?: string;
+  readonly html?: string;
   readonly shard: Shard;
 }
 
@@ -83,19 +84,21 @@ interface Named {
 export async function readEntries(
   context: CommandContext,
   folders: readonly string[],
-  { roster, results, shard }: Named,
+  { roster, results, html, shard }: Named,
 ): Promise<Result<readonly Entry[]>> {
   const { cwd } = context;
   const named = await namedBy(context, folders, roster);
   if (!named.ok) return named;
   if (named.value.length === 0)
     return wrongUsage('No folder is named.', 'For example: htmx-realtime-tutor grade submissions/*');
-  const holder = results === undefined ? undefined : named.value.find(({ folder }) => contains(folder, results, cwd));
-  if (holder !== undefined)
-    return wrongUsage(
-      `--results ${results} is in the folder of ${holder.name}, and nothing is written into a submission.`,
-      'Name a file elsewhere.',
-    );
+  for (const [option, file] of Object.entries({ results, html })) {
+    const holder = file === undefined ? undefined : named.value.find(({ folder }) => contains(folder, file, cwd));
+    if (holder !== undefined)
+      return wrongUsage(
+        `--${option} ${file} is in the folder of ${holder.name}, and nothing is written into a submission.`,
+        'Name a file elsewhere.',
+      );
+  }
   return ok(shardOf(named.value, shard));
 }
 

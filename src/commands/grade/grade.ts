@@ -1,6 +1,6 @@
 import { findStep } from '../../course/index.ts';
 import { EXIT, ok, wrongUsage } from '../../model/result.ts';
-import type { Result } from '../../model/result.ts';
+import type { Problem, Result } from '../../model/result.ts';
 import type { Course } from '../../model/step.ts';
 import { onePointEach } from '../../reporters/places/index.ts';
 import { BACKENDS } from '../../servers/backends/index.ts';
@@ -9,6 +9,8 @@ import { resolveBackend } from '../common/backend/choice.ts';
 import type { CommandContext } from '../common/context.ts';
 import { chapterCourse } from '../common/folder/session.ts';
 import { labNamed } from '../common/folder/unit.ts';
+import { htmlFile, writeHtml } from '../common/output/html-file.ts';
+import type { HtmlFile } from '../common/output/html-file.ts';
 import { createOutput, printProblem } from '../common/output/output.ts';
 import type { Output } from '../common/output/output.ts';
 import { atBreak } from '../common/output/at-break.ts';
@@ -27,6 +29,7 @@ import { readPoints } from '../use-cases/points.ts';
 import type { Points } from '../use-cases/points.ts';
 import { reached } from './record.ts';
 import type { Grade } from './record.ts';
+import { classPage } from './report/html.ts';
 import { printReport } from './report/index.ts';
 import { addResult, earlierResults, mergedResults } from './results.ts';
 import { wordsOf } from './words.ts';
@@ -39,6 +42,8 @@ interface Asked {
   readonly partPoints: Points;
   /** A step, or a lab. */
   readonly target: string;
+  /** Of `--html`. */
+  readonly html: HtmlFile | undefined;
 }
 
 interface Call {
@@ -73,8 +78,8 @@ function merge(call: Call): Result<number> {
     const written = place.value?.write(each) ?? ok(undefined);
     if (!written.ok) return written;
   }
-  report(call, grades.value, '');
-  return ok(exitCodeFor(grades.value));
+  const problem = report(call, grades.value, '');
+  return ok(exitCodeFor(grades.value, problem));
 }
 
 function placeFolder({ context, options, asked }: Call, entries: readonly Entry[]): Result<PlaceFolder | undefined> {
@@ -89,22 +94,28 @@ function placeFolder({ context, options, asked }: Call, entries: readonly Entry[
   });
 }
 
-/** @param took how long it took, for people; empty: nothing was checked */
-function report({ context, options, output, asked }: Call, grades: readonly Grade[], took: string): void {
-  const { settings, points, partPoints, target } = asked;
+/** @param took how long it took, for people; empty: nothing was checked. @returns why the page of `--html` could not be written; undefined: nothing */
+function report(
+  { context, options, output, asked }: Call,
+  grades: readonly Grade[],
+  took: string,
+): Problem | undefined {
+  const { settings, points, partPoints, target, html } = asked;
+  const about = { grades, target, points, tutor: ownManifest().version, took, cwd: context.cwd };
   // Where files are written, people get a table of them.
   printReport(options.to === undefined ? settings.format : 'table', {
-    grades,
-    target,
-    points,
+    ...about,
     partPoints,
-    tutor: ownManifest().version,
-    took,
     isQuiet: options.quiet === true,
     output,
-    cwd: context.cwd,
     env: context.env,
   });
+  if (html === undefined) return undefined;
+  // With --merge, the files may have changed since.
+  const written = writeHtml(html, classPage({ ...about, isCurrent: options.merge !== true }));
+  if (written.ok) output.note(`The report is in ${html.shown}.`);
+  else output.warn(written.problem.message);
+  return written.ok ? undefined : written.problem;
 }
 
 async function read(context: CommandContext, options: GradeOptions): Promise<Result<Asked>> {
@@ -124,7 +135,15 @@ async function read(context: CommandContext, options: GradeOptions): Promise<Res
   const partPoints =
     points.value ??
     onePointEach(steps.slice(0, steps.findIndex(({ id }) => id === target.value) + 1).map(({ id }) => id));
-  return ok({ settings: settings.value, points: points.value, partPoints, target: target.value });
+  const html = htmlFile(options.html, context);
+  if (!html.ok) return html;
+  return ok({
+    settings: settings.value,
+    points: points.value,
+    partPoints,
+    target: target.value,
+    html: html.value,
+  });
 }
 
 function targetIn(course: Course, words = 'all'): Result<string> {
@@ -161,10 +180,10 @@ async function checkAll(call: Call): Promise<Result<number>> {
   const known = new Map<string, Grade>();
   const gradesOr = (reason: string): readonly Grade[] =>
     entries.map((entry) => known.get(entry.name) ?? notChecked(entry, target, reason));
-  const reportBroken = (reason: string): void =>
+  const reportAs = (reason: string): Problem | undefined =>
     report(call, gradesOr(reason), durationText(performance.now() - started));
   const close = atBreak(context, () =>
-    reportBroken(`not checked: ${context.signal.aborted ? 'interrupted' : 'the call broke off'}`),
+    reportAs(`not checked: ${context.signal.aborted ? 'interrupted' : 'the call broke off'}`),
   );
   const ended = await gradeClass({
     context,
@@ -186,9 +205,8 @@ async function checkAll(call: Call): Promise<Result<number>> {
   });
   if (context.signal.aborted) return ok(sayInterrupted(call, known.size, entries.length));
   close();
-  if (!ended.ok) reportBroken('not checked: the results cannot be written');
-  else report(call, gradesOr(''), durationText(performance.now() - started));
-  return ended.ok ? ok(exitCodeFor([...known.values()])) : ended;
+  const problem = reportAs(ended.ok ? '' : 'not checked: the results cannot be written');
+  return ended.ok ? ok(exitCodeFor([...known.values()], problem)) : ended;
 }
 
 /** @returns the exit code */
@@ -226,7 +244,8 @@ function lineOf(grade: Grade, { isKept, count, all }: Progress, { marks }: Outpu
   return `[${count}/${all}] ${mark[outcome]} ${name}: ${facts.filter(Boolean).join(', ')}`;
 }
 
-function exitCodeFor(grades: readonly Grade[]): number {
+/** @param problem of the page of `--html`: it changes nothing but that all have passed */
+function exitCodeFor(grades: readonly Grade[], problem: Problem | undefined): number {
   if (grades.some(({ outcome }) => outcome === 'not-passed')) return EXIT.notPassed;
-  return grades.every(({ outcome }) => outcome === 'passed') ? EXIT.passed : EXIT.environment;
+  return grades.every(({ outcome }) => outcome === 'passed') ? (problem?.exitCode ?? EXIT.passed) : EXIT.environment;
 }

@@ -24,6 +24,7 @@ export const registerGrade: Register = (program, context) => {
     .option('--format <name>', `how the result is printed: ${FORMATS.join(', ')} (default: table)`)
     .option('--to <folder>', 'the files that a place that grades wants, in a folder there for each submission')
     .option('--json', 'the same as --format json')
+    .option('--html <file>', 'write a report for a browser into this file, besides what is printed')
     .option('--browser', 'load pages in Chrome, Chromium or Edge instead of the built-in DOM')
     .action(async (folders: readonly string[], options: GradeOptions) => {
       const { grade } = await import('./grade.ts');
@@ -35,6 +36,7 @@ export const registerGrade: Register = (program, context) => {
     ['grade --roster class.csv --results class.jsonl', 'only what changed since the last time'],
     ['grade submissions/* --shard 1/4 --results 1.jsonl', 'one of four jobs of a pipeline'],
     ['grade submissions/* --format gradescope --to results', 'a results.json for each'],
+    ['grade submissions/* --html class.html', 'and a page for a browser'],
     ['grade --merge *.jsonl --format junit', 'one report of all jobs'],
   ]);
 };

@@ -14,8 +14,8 @@ export function distinct<T>(items: readonly T[], findingOf: (item: T) => Finding
   });
 }
 
-/** Code, place and facts, except during which check it was seen. */
-function identityOf({ code, severity, facts, evidence }: Finding): string {
+/** Code, place and facts, except during which check it was seen: two findings with the same are one. */
+export function identityOf({ code, severity, facts, evidence }: Finding): string {
   const values = Object.entries(facts).filter(([name]) => name !== 'during');
   return JSON.stringify([code, severity, evidence.where?.[0], values]);
 }
