@@ -146,8 +146,12 @@ test('the list shows the labs under the steps, and how far each is', async () =>
     ['lab-bow', 'current'],
     ['lab-nod', 'open'],
   ]);
+  const summary = async (): Promise<string> => (await run(cwd, ['lesson', 'hello'])).stdout;
+  expect(await summary()).not.toContain('labs');
   await run(lab, ['solution', '--apply']);
   await run(lab, ['check']);
+  // The page after the last step sums up what was proved, and no other page does.
+  expect(await summary()).toMatch(/What you proved in labs[^]*lab-bow, A server that bows\./u);
   expect(await states()).toEqual([
     ['lab-bow', 'passed'],
     ['lab-nod', 'open'],

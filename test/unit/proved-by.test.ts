@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { CHECK_TITLES } from '../../src/chapter/check.ts';
-import { provedBy } from '../../src/commands/watch/end.ts';
+import { provedBy } from '../../src/commands/common/proved-by.ts';
 import { realCourse } from '../support/course-folder.ts';
 
 const step = realCourse().steps[0];

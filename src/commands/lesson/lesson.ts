@@ -14,6 +14,7 @@ import { openSession, readerOf, stepOf } from '../common/folder/session.ts';
 import { USUAL_PORT } from '../common/serve/usual-port.ts';
 import type { FolderSession, Invocation } from '../common/folder/session.ts';
 import { withUnit } from '../common/folder/unit.ts';
+import { provedInLabs } from './proved-labs.ts';
 import { offerQuiz } from '../quiz/quiz.ts';
 
 export async function lesson(
@@ -79,7 +80,9 @@ function fitted(text: string, { chapter, workspace, folder, backend }: FolderSes
 }
 
 async function showPage(session: FolderSession, page: Page, output: Output): Promise<void> {
-  await output.markdown(`# ${page.title}\n\n${pageMarkdown(page, readerOf(session))}`);
+  // The page after the last step sums up, so what was done after it belongs there, too.
+  const labs = page.id === session.course.closing ? await provedInLabs(session.context) : '';
+  await output.markdown(`# ${page.title}\n\n${pageMarkdown(page, readerOf(session))}${labs}`);
 }
 
 function findTarget(session: FolderSession, lessonArg: string | undefined): ReturnType<typeof findLesson> {

@@ -11,6 +11,8 @@ import { firstStep, stateOf } from '../use-cases/step-state.ts';
 export interface ListedLab {
   readonly step: Step;
   readonly state: ReturnType<typeof stateOf>;
+  /** Ids of the checks that passed, where others of the lab were skipped; absent: all did, or it has not passed. */
+  readonly only?: readonly string[] | undefined;
 }
 
 /** The labs in the order in which they are taught. */
@@ -25,7 +27,8 @@ async function listedLab(lab: Chapter, folder: string | undefined): Promise<List
   if (folder === undefined) return { step, state: 'open' };
   const fallback = (): ReturnType<typeof newProgress> => newProgress(lab, course, { kind: 'node' });
   const opened = openWorkspace(folder, { fallback, readOnly: true });
-  return { step, state: stateOf({ workspace: opened.ok ? opened.value?.workspace : undefined }, step) };
+  const workspace = opened.ok ? opened.value?.workspace : undefined;
+  return { step, state: stateOf({ workspace }, step), only: workspace?.progress.passed[step.id]?.only };
 }
 
 /** A heading and a line for each lab; nothing where there are none. */

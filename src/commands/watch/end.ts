@@ -1,11 +1,11 @@
 import { pageMarkdown } from '../../course/index.ts';
-import type { Step } from '../../model/step.ts';
 import type { TerminalOptions } from '../../terminal/terminal.ts';
 import { memoizeByWidth } from '../../terminal/watch/index.ts';
 import type { TextView } from '../../terminal/watch/index.ts';
 import { createRecorder } from '../common/output/recorder.ts';
 import { typedIn } from '../common/output/output.ts';
 import type { Output } from '../common/output/output.ts';
+import { provedBy } from '../common/proved-by.ts';
 import { isLab } from '../common/chapter.ts';
 import { readerOf } from '../common/folder/session.ts';
 import type { StartedSession } from '../common/folder/session.ts';
@@ -53,17 +53,6 @@ export async function showEnd(session: StartedSession, output: Output): Promise<
       : [`## ${page.title}`, pageMarkdown(page, readerOf(session)).replaceAll(/^#/gmu, '##')]),
   ];
   await output.markdown(parts.join('\n\n'));
-}
-
-/** The sentence of the step is about all of its checks; where only some could run, their titles say what is proved. */
-export function provedBy(
-  { proves }: Pick<Step, 'proves'>,
-  only: readonly string[] | undefined,
-  titles: Readonly<Record<string, string>>,
-): string {
-  if (only === undefined) return proves;
-  const each = only.flatMap((id) => titles[id] ?? []);
-  return each.length === 0 ? 'Nothing that the tutor could check.' : `${each.join('; ')}.`;
 }
 
 /** `48 seconds`, `25 minutes`, `3 hours and 5 minutes`, `2 days`. */

@@ -1,3 +1,4 @@
+import { provedInLabs } from '../lesson/proved-labs.ts';
 import { explain } from '../../messages/index.ts';
 import type { Wording } from '../../messages/index.ts';
 import { pageMarkdown, solutionState } from '../../course/index.ts';
@@ -84,8 +85,9 @@ export async function explanationText(
 export async function pageText(session: StartedSession, id: string, { terminal, origin }: Shown): Promise<TextView> {
   const page = session.course.pages.find((each) => each.id === id);
   const text = page === undefined ? '' : withOrigin(pageMarkdown(page, readerOf(session)), origin);
+  const labs = id === session.course.closing ? await provedInLabs(session.context) : '';
   const document = await recorded({ terminal, typed: typedIn(session) }, (output) =>
-    output.markdown(`# ${page?.title ?? ''}\n\n${text}`),
+    output.markdown(`# ${page?.title ?? ''}\n\n${text}${labs}`),
   );
   return {
     kind: 'page',
