@@ -151,7 +151,7 @@ test('the list shows the labs under the steps, and how far each is', async () =>
   await run(lab, ['solution', '--apply']);
   await run(lab, ['check']);
   // The page after the last step sums up what was proved, and no other page does.
-  expect(await summary()).toMatch(/What you proved in labs[^]*lab-bow, A server that bows\./u);
+  expect(await summary()).toMatch(/What you proved in labs[^]*lab-bow, A server that bows to the wrong guest\./u);
   expect(await states()).toEqual([
     ['lab-bow', 'passed'],
     ['lab-nod', 'open'],
