@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { REPORTER_NAMES } from '../../src/reporters/names.ts';
+import { PLACE_NAMES, REPORTER_NAMES } from '../../src/reporters/names.ts';
 import { temporaryFolder, tutor } from './tutor.ts';
 
 test('an unknown reporter is answered with the list that the help has', async () => {
@@ -10,11 +10,13 @@ test('an unknown reporter is answered with the list that the help has', async ()
     tutor(['check', '--reporter', 'junti'], { cwd }),
     tutor(['check', '--help'], { cwd }),
   ]);
-  const names = REPORTER_NAMES.join(', ');
+  const [names, places] = [REPORTER_NAMES.join(', '), PLACE_NAMES.join(', ')];
   expect([unknown.code, unknown.stdout]).toEqual([2, '']);
   expect(unknown.stderr).toContain('The nearest is junit.');
-  expect(unknown.stderr.replaceAll(/\s+/g, ' ')).toContain(`Available: ${names}.`);
-  expect(help.stdout.replaceAll(/\s+/g, ' ')).toContain(`how the result is printed: ${names}`);
+  expect(unknown.stderr.replaceAll(/\s+/g, ' ')).toContain(`Available: ${names}, ${places}.`);
+  expect(help.stdout.replaceAll(/\s+/g, ' ')).toContain(
+    `how the result is printed: ${names}; or for a place that grades: ${places}`,
+  );
 });
 
 test('github names files from the root of the repository and adds to the summary', async () => {
