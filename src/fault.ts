@@ -23,6 +23,8 @@ export function reportFault(error: unknown, args: readonly string[], stderr: Nod
 /** A permission or a full disk that no command had foreseen is still not our bug. */
 function refusedBySystem(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error) || !('path' in error)) return undefined;
+  if (error.code === 'ENOENT' && isOwnProgram(String(error.path)))
+    return 'The tutor was updated or removed while it ran: a part of it is not there any more. Start it again.';
   const reason = {
     EACCES: 'permission denied',
     EPERM: 'permission denied',
@@ -30,6 +32,11 @@ function refusedBySystem(error: unknown): string | undefined {
     ENOSPC: 'the disk is full',
   }[String(error.code)];
   return reason === undefined ? undefined : `${String(error.path)} cannot be used: ${reason}.`;
+}
+
+/** Programs are loaded when they are first needed, which may be hours after the tutor was started. */
+function isOwnProgram(file: string): boolean {
+  return file.startsWith(path.join(packageRoot(), 'dist') + path.sep) && /\.c?js$/u.test(file);
 }
 
 /** The tutor's own. */

@@ -209,10 +209,12 @@ function pathFix({ attribute, path }: Pick<FactsByCode['live/hard-coded-host'], 
   return `Write the path alone: \`${attribute}="${inline(path, 80)}"\`. The browser adds scheme, host and port of the page.`;
 }
 
-function originFix({ transport, attribute, url, origin }: FactsByCode['live/other-origin']): string {
+/** The origin is not named: in a check the page comes from another port than in the learner's browser. */
+function originFix({ transport, attribute, url }: FactsByCode['live/other-origin']): string {
   const path = URL.canParse(url) ? new URL(url).pathname : url;
   const own = `If both are the same server, write the path alone: \`${attribute}="${inline(path, 80)}"\`.`;
+  const meant = 'ORIGIN is scheme, host and port of the page, as your browser shows them.';
   return transport === 'sse'
-    ? `${own} Otherwise answer with \`Access-Control-Allow-Origin: ${inline(origin, 60)}\` and \`Access-Control-Allow-Credentials: true\`.`
-    : `${own} Otherwise add \`${inline(origin, 60)}\` to the origins that the server of the WebSocket allows.`;
+    ? `${own} Otherwise answer with \`Access-Control-Allow-Origin: ORIGIN\` and \`Access-Control-Allow-Credentials: true\`; ${meant}`
+    : `${own} Otherwise add ORIGIN to the origins that the server of the WebSocket allows; ${meant}`;
 }
