@@ -48,6 +48,8 @@ function messageWith(word: string): string {
 /** Somebody at the WebSocket who claims an origin, or a page that has it. */
 interface Intruder {
   readonly origin: string;
+  /** Its label in the timeline. */
+  readonly client: string;
   /** What it sent. */
   readonly word: string;
   /** Whether a text was sent to it. */
@@ -70,7 +72,12 @@ async function claim(context: RunContext, { socket }: Addresses, origin: string)
   const word = context.words.word();
   // A server may accept the handshake and close at once.
   if (client.closed === undefined) client.send(messageWith(word));
-  return { origin, word, reads: (text) => client.frames.some((frame) => frame.text.includes(text)) };
+  return {
+    origin,
+    client: client.client.label,
+    word,
+    reads: (text) => client.frames.some((frame) => frame.text.includes(text)),
+  };
 }
 
 /** The page of another site, when its connection is open, and what it sent has gone out. */
@@ -88,7 +95,7 @@ async function intrude(context: RunContext, { socket }: Addresses): Promise<Resu
   if (!has(tab.records, 'socket-open')) return { ok: true, value: undefined };
   const reads = (text: string): boolean =>
     ofType(tab.records, 'socket-received').some(({ data }) => data.includes(text));
-  return { ok: true, value: { origin, word, reads } };
+  return { ok: true, value: { origin, client: WRITER_TAB, word, reads } };
 }
 
 export const socketKept: OriginsCheck<'origins-socket-kept'> = {
@@ -111,14 +118,18 @@ export const socketKept: OriginsCheck<'origins-socket-kept'> = {
     await typeMessage(context, tab, { typed: text, word });
     const html = await targetHtml(context, tab);
     const writer = intruders.find((each) => html.includes(each.word));
-    if (writer !== undefined) return failed(intruded(context, writer.origin, 'writes'));
+    if (writer !== undefined) return failed(intruded(context, writer, 'writes'));
     await tab.until(() => intruders.some(({ reads }) => reads(word)), TOGETHER_MS);
     const reader = intruders.find(({ reads }) => reads(word));
-    return reader === undefined ? PASSED : failed(intruded(context, reader.origin, 'reads'));
+    return reader === undefined ? PASSED : failed(intruded(context, reader, 'reads'));
   },
 };
 
-function intruded({ sources }: RunContext, origin: string, does: FactsByCode['origins/socket-open']['does']): Finding {
+function intruded(
+  { sources }: RunContext,
+  { origin, client }: Intruder,
+  does: FactsByCode['origins/socket-open']['does'],
+): Finding {
   const where = originPlace(sources);
   const finding: Finding = {
     code: 'origins/socket-open',
@@ -126,13 +137,18 @@ function intruded({ sources }: RunContext, origin: string, does: FactsByCode['or
     facts: { origin, does },
     evidence: { where },
   };
-  return seenBy(finding, WRITER_TAB, TAB);
+  return seenBy(finding, client, TAB);
+}
+
+/** Label of the client that claims an origin. */
+function claimant(origin: string): string {
+  return `stream as ${origin}`;
 }
 
 /** The origin that the answer to a client of this origin allows; empty: none. */
 async function allowedFor(context: RunContext, { stream }: Addresses, origin: string): Promise<string> {
   const opened = await EventStreamClient.open(stream.href, {
-    client: { kind: 'stream', label: `stream as ${origin}` },
+    client: { kind: 'stream', label: claimant(origin) },
     timeline: context.timeline,
     deadlineMs: DEADLINE.firstEvent,
     headers: { origin },
@@ -173,7 +189,7 @@ export const streamKept: OriginsCheck<'origins-stream-kept'> = {
       })),
     );
     const open = claims.find((each) => each.allowed === each.origin || each.allowed === '*');
-    return open === undefined ? PASSED : failed(readable(context, open));
+    return open === undefined ? PASSED : failed(seenBy(readable(context, open), claimant(open.origin)));
   },
 };
 
