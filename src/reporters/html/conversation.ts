@@ -1,7 +1,7 @@
 import type { Client, TimelineEntry } from '../../model/timeline.ts';
 import { plural } from '../../terminal/units.ts';
 import { layOut, serverOf } from './diagram/layout.ts';
-import { markedLines, outcomeOf } from './diagram/moments.ts';
+import { isDrawn, markedLines, outcomeOf } from './diagram/moments.ts';
 import type { Skipped } from './diagram/moments.ts';
 import { svgOf } from './diagram/svg.ts';
 import { scrolled } from './document.ts';
@@ -164,7 +164,7 @@ ${wholeTable(timeline)}
 
 function foldedDiagram({ server, clients, entries }: Group, isOpen: boolean): Html {
   const title = `${server} with ${listOf(clients)}`;
-  const shown = shortened(entries, MOST_DRAWN);
+  const shown = shortened(entries.filter(isDrawn), MOST_DRAWN);
   if (isOpen) return diagramOf(shown, { title, caption: `${title}. ${LEGEND}` });
   return markup`<details>
 <summary>${title}</summary>

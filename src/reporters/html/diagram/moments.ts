@@ -30,9 +30,14 @@ export function momentsOf(rows: readonly (TimelineEntry | Skipped)[]): readonly 
     if ('skipped' in row) moments.push(row);
     else if (row.ledger !== undefined) addLedger(moments, row, row.ledger);
     else if (isExchanged(row)) moments.push({ entry: row, shape: 'arrow', told: [] });
-    else if (row.kind !== 'htmx') moments.push({ entry: row, shape: 'note', told: [] });
+    else if (isDrawn(row)) moments.push({ entry: row, shape: 'note', told: [] });
   }
   return moments;
+}
+
+/** Whether it is more than an event that htmx fires on the way. */
+export function isDrawn({ direction, kind, turn, ledger }: TimelineEntry): boolean {
+  return kind !== 'htmx' || direction !== 'note' || turn !== undefined || ledger !== undefined;
 }
 
 /** Whether it goes from a client to its server or back. */
