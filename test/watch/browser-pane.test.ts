@@ -84,9 +84,10 @@ describe('the newest cause', () => {
     expect(see(OPEN, ...events, found('tab 1', true), key('v'))).toContain('tab 1, 2 times by now: oob/no-id');
   });
 
-  test('e explains it', () => {
-    expect(after(OPEN, ...events, key('e')).effects).toEqual([{ type: 'explain', code: 'oob/no-id' }]);
-    expect(after(...events, key('e')).effects).toEqual([{ type: 'explain' }]);
+  test('m explains it, e opens its place', () => {
+    expect(after(OPEN, ...events, key('m')).effects).toEqual([{ type: 'explain', code: 'oob/no-id' }]);
+    expect(after(...events, key('m')).effects).toEqual([{ type: 'explain' }]);
+    expect(after(OPEN, ...events, key('e')).effects).toEqual([{ type: 'edit' }]);
   });
 });
 

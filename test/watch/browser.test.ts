@@ -81,7 +81,7 @@ describe.skipIf(browserProgram() === undefined)('the panel "Browser"', () => {
     );
     terminal.press('v');
     await terminal.sees(/v shows all/u);
-    terminal.press('e');
+    terminal.press('m');
     await terminal.sees(/What oob\/no-id means/u);
     terminal.press('b');
 

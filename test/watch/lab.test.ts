@@ -43,7 +43,7 @@ test('a lab by keys and saves, with mistakes on the way', { timeout: 240_000 }, 
   await verdict(/resume\/starts-again/u);
   save('main.js', solved('lab-resume', 'main.js'));
   await verdict(/resume\/page-not-closed/u);
-  terminal.press('e');
+  terminal.press('m');
   await terminal.sees(/What resume\/page-not-closed means/u);
   terminal.press('q');
   await terminal.sees((seen) => !seen.includes('means ━'));

@@ -104,7 +104,7 @@ test(
     await verdict(/step-3 has passed/u);
     // What passed before and fails now asks before it is left.
     save(PAGE, solved('step-3', PAGE).replace('<script src="/static/ws.js"></script>', ''));
-    await verdict(/step-3 no longer passes[^]*e explains it/u);
+    await verdict(/step-3 no longer passes[^]*m explains it/u);
     terminal.press('n');
     await terminal.sees(/step-3 no longer passes\. Go on to step-4 anyway\?/u);
     terminal.press('\u001b');
@@ -119,7 +119,7 @@ test(
     await goOn('step-4');
     save('main.js', solved('step-4', 'main.js').replace('id="chat-window" ', ''));
     await verdict(/oob\/no-id/u);
-    terminal.press('e');
+    terminal.press('m');
     await terminal.sees(/What oob\/no-id means/u);
     terminal.press('t');
     await terminal.sees(/Timeline of the last check[^]*htmx:oobErrorNoTarget/u);

@@ -9,7 +9,7 @@ test('q leaves at once, and asks first after a q that closed a text and after a 
   const notice: WatchEvent = { type: 'notice', sentences: ['Nothing to explain.'] };
   for (const before of [
     [text('lesson'), key('q')],
-    [key('e'), notice],
+    [key('m'), notice],
   ]) {
     const asked = after(...before, key('q'));
     expect(asked.effects).toEqual([]);

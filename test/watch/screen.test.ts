@@ -43,6 +43,8 @@ describe('keys', () => {
     ['l', { type: 'lesson' }],
     ['t', { type: 'timeline' }],
     ['o', { type: 'open' }],
+    ['e', { type: 'edit' }],
+    ['m', { type: 'explain' }],
     ['r', { type: 'check', again: true }],
     ['u', { type: 'ask-undo' }],
     ['q', { type: 'leave' }],

@@ -77,6 +77,14 @@ export interface CoachOptions {
   readonly reload?: boolean;
 }
 
+/** `--editor`: for the key that opens a file. */
+export function withEditor(command: Command): Command {
+  return command.option(
+    '--editor <command>',
+    'what the key e opens a file with (default: VISUAL, then EDITOR, then VS Code in its own terminal)',
+  );
+}
+
 /** `--no-coach`, `--no-reload`. */
 export function withCoach(command: Command): Command {
   return command

@@ -1,5 +1,5 @@
 import type { Register } from '../common/context.ts';
-import { withBackend, withCoach, withExamples, withOutput } from '../common/options.ts';
+import { withBackend, withCoach, withEditor, withExamples, withOutput } from '../common/options.ts';
 import type { StartCommandOptions } from './start.ts';
 
 export const registerStart: Register = (program, context) => {
@@ -18,7 +18,7 @@ export const registerStart: Register = (program, context) => {
       const { start } = await import('./start.ts');
       context.finish(await start(context, dir, options));
     });
-  withExamples(withCoach(withBackend(withOutput(command))), [
+  withExamples(withEditor(withCoach(withBackend(withOutput(command)))), [
     ['start', 'asks for folder and backend, then leads through the steps'],
     ['start lab-resume', 'begins a lab in a folder of its own, or goes on there'],
     ['start demo --yes', 'creates ./demo, prints the first lesson and ends'],

@@ -29,6 +29,8 @@ import { progressLines } from '../list/list.ts';
 
 export interface StartCommandOptions extends CommonOptions, CoachOptions {
   readonly yes?: boolean;
+  /** The command of the person's editor, for the screen. */
+  readonly editor?: string;
   /** Writes tasks for VS Code into the folder. */
   readonly vscode?: boolean;
   /** Leads through the steps by lines instead of a screen that is redrawn. */

@@ -41,6 +41,7 @@ import {
   solutionText,
   timelineText,
 } from './texts.ts';
+import type { OfTerminal } from './view.ts';
 import { wordingFor } from '../common/describe-context.ts';
 
 export interface EffectHandlerOptions {
@@ -59,7 +60,7 @@ export interface EffectHandlerOptions {
 }
 
 /** The effects that belong to the terminal, not to the course. */
-export type HandledEffect = Exclude<WatchEffect, { readonly type: 'leave' | 'interrupt' | 'suspend' | 'redraw' }>;
+export type HandledEffect = Exclude<WatchEffect, { readonly type: OfTerminal }>;
 
 /** Does what the keys ask for: wires course, folder and checks to the screen. */
 export class EffectHandler {

@@ -1,5 +1,5 @@
 import type { Register } from '../common/context.ts';
-import { withBackend, withCoach, withExamples, withFolder } from '../common/options.ts';
+import { withBackend, withCoach, withEditor, withExamples, withFolder } from '../common/options.ts';
 import { WATCH_REPORTERS } from './options.ts';
 import type { WatchOptions } from './options.ts';
 
@@ -18,7 +18,7 @@ export const registerWatch: Register = (program, context) => {
       const { watch } = await import('./watch.ts');
       context.finish(await watch(context, options));
     });
-  withExamples(withCoach(withBackend(withFolder(command))), [
+  withExamples(withEditor(withCoach(withBackend(withFolder(command)))), [
     ['watch', 'beside your editor; ? shows the keys'],
     ['watch --plain', 'the same as lines, with keys followed by Enter'],
     ['watch --reporter compact', 'the same for an editor, which lists the findings'],

@@ -9,6 +9,7 @@ import type { StartedSession } from '../common/folder/session.ts';
 import { watchFolder } from '../common/serve/watch-folder.ts';
 import type { WatchOptions } from './options.ts';
 import { Checker } from './checker.ts';
+import { editShown } from './edit.ts';
 import { EffectHandler } from './effect-handler.ts';
 import { stepViews } from './folder-changes.ts';
 import type { View } from './view.ts';
@@ -142,10 +143,18 @@ class WatchLoop {
     for (const effect of change.effects) this.#perform(effect);
   }
 
+  async #edit(): Promise<void> {
+    const { theme, view, options } = this.#options;
+    const { context, folder } = this.#session;
+    const say = (sentence: string): void => this.#dispatch({ type: 'notice', sentences: [sentence] });
+    await editShown(this.#state, { context, folder, theme, view, say, editor: options.editor });
+  }
+
   #perform(effect: WatchEffect): void {
     if (effect.type === 'leave') this.#finish(EXIT.passed);
     // In raw mode Ctrl-C is a key; the command line answers it as that signal.
     else if (effect.type === 'interrupt') process.emit('SIGINT', 'SIGINT');
+    else if (effect.type === 'edit') void this.#edit();
     else if (effect.type === 'suspend' || effect.type === 'redraw') this.#options.view.perform(effect.type);
     else void this.#handler.perform(effect);
   }

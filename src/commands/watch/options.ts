@@ -5,5 +5,7 @@ export const WATCH_REPORTERS = ['pretty', 'compact'] as const;
 
 export interface WatchOptions extends CommonOptions, CoachOptions {
   readonly plain?: boolean;
+  /** The command of the person's editor. */
+  readonly editor?: string;
   readonly poll?: boolean;
 }

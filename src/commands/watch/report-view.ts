@@ -31,6 +31,7 @@ export function createReportView(
       report?.(event.event);
     },
     perform: () => undefined,
+    lend: (run) => run(),
     close: () => undefined,
   };
 }

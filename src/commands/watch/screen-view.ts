@@ -6,34 +6,53 @@ import type { View } from './view.ts';
 /** Redraws are so far apart, but for keys. Milliseconds. */
 const APART_MS = 40;
 
+/** When the screen is drawn. */
+class Redraws {
+  readonly #draw: () => void;
+  #drawing: NodeJS.Immediate | undefined;
+  #later: NodeJS.Timeout | undefined;
+  #drawnAt = 0;
+
+  constructor(draw: () => void) {
+    this.#draw = draw;
+  }
+
+  /** Everything that happens in one turn of the event loop is one change of the screen. */
+  now(): void {
+    clearTimeout(this.#later);
+    this.#later = undefined;
+    this.#drawing ??= setImmediate(() => {
+      this.#drawing = undefined;
+      this.#drawnAt = performance.now();
+      this.#draw();
+    });
+  }
+
+  /** A page may do a thousand things a second. */
+  soon(): void {
+    const wait = this.#drawnAt + APART_MS - performance.now();
+    if (wait <= 0) this.now();
+    else this.#later ??= setTimeout(() => this.now(), wait);
+  }
+
+  stop(): void {
+    clearTimeout(this.#later);
+    clearImmediate(this.#drawing);
+  }
+}
+
 /** One screen that is redrawn whenever something changes. */
 export function createScreenView(context: CommandContext, theme: ScreenTheme): View {
   let state: WatchState | undefined;
   let viewport: Viewport = { rows: 0, total: 0 };
-  let drawing: NodeJS.Immediate | undefined;
-  let later: NodeJS.Timeout | undefined;
-  let drawnAt = 0;
+  let isClosed = false;
   let onKey: Parameters<View['open']>[0] = () => undefined;
-
-  const drawNow = (): void => {
-    clearTimeout(later);
-    later = undefined;
-    // Everything that happens in one turn of the event loop is one change of the screen.
-    drawing ??= setImmediate(() => {
-      drawing = undefined;
-      if (state === undefined) return;
-      drawnAt = performance.now();
-      const frame = draw(state, screen.size, theme);
-      viewport = frame.viewport;
-      screen.show(frame.lines);
-    });
-  };
-  // A page may do a thousand things a second.
-  const redraw = (): void => {
-    const wait = drawnAt + APART_MS - performance.now();
-    if (wait <= 0) drawNow();
-    else later ??= setTimeout(drawNow, wait);
-  };
+  const redraws = new Redraws(() => {
+    if (state === undefined) return;
+    const frame = draw(state, screen.size, theme);
+    viewport = frame.viewport;
+    screen.show(frame.lines);
+  });
   const screen = new Screen({
     stdin: context.stdin,
     stdout: context.stdout,
@@ -41,9 +60,9 @@ export function createScreenView(context: CommandContext, theme: ScreenTheme): V
     onKey: (key) => {
       onKey(key, viewport);
       // A person waits for it.
-      drawNow();
+      redraws.now();
     },
-    onResize: drawNow,
+    onResize: () => redraws.now(),
   });
   return {
     open: (listener) => {
@@ -53,19 +72,35 @@ export function createScreenView(context: CommandContext, theme: ScreenTheme): V
     show: (next) => {
       state = next;
       screen.isTyping = next.line !== undefined;
-      redraw();
+      redraws.soon();
     },
     perform: (effect) => {
-      if (effect === 'suspend') suspend(screen, redraw);
+      if (effect === 'suspend') suspend(screen, () => redraws.soon());
       else screen.forget();
-      redraw();
+      redraws.soon();
     },
+    lend: (run) =>
+      lent(screen, run, () => {
+        // Whoever has left meanwhile does not come back.
+        if (!isClosed) screen.enter();
+        redraws.now();
+      }),
     close: () => {
-      clearTimeout(later);
-      clearImmediate(drawing);
+      isClosed = true;
+      redraws.stop();
       screen.leave();
     },
   };
+}
+
+/** The terminal is another program's until that has ended. */
+async function lent<T>(screen: Screen, run: () => Promise<T>, back: () => void): Promise<T> {
+  screen.leave();
+  try {
+    return await run();
+  } finally {
+    back();
+  }
 }
 
 /** Ctrl-Z: the shell has the terminal until it resumes the tutor. */

@@ -31,7 +31,7 @@ export function createTheme(
   };
   const views = new WeakMap<Finding, FindingView>();
   const viewOf = (finding: Finding): FindingView => {
-    const view = views.get(finding) ?? findingView(finding, context(), readsKeys ? 'e explains it' : undefined);
+    const view = views.get(finding) ?? findingView(finding, context(), readsKeys ? 'm explains it' : undefined);
     views.set(finding, view);
     return view;
   };

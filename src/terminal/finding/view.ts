@@ -30,7 +30,7 @@ export interface FindingView {
 
 /**
  * @param context whose server it is, and the chapter's catalogue and contract
- * @param more what shows the explanation of its code where a key does: `e explains it`; else the command
+ * @param more what shows the explanation of its code where a key does: `m explains it`; else the command
  */
 export function findingView(finding: Finding, context: DescribeContext, more?: string): FindingView {
   const words = describe(finding, context);

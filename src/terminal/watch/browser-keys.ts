@@ -49,7 +49,7 @@ export function afterPanelKey(state: WatchState, key: Key): Change | undefined {
   if (state.text?.kind !== 'browser') return undefined;
   const { browser } = state;
   if (key === 'v') return { state: withNextFilter(state), effects: [{ type: 'wire-key', key }] };
-  if (key === 'e' && browser.cause !== undefined)
+  if (key === 'm' && browser.cause !== undefined)
     return { state, effects: [{ type: 'explain', code: browser.cause.finding.code }] };
   const own = PANEL_KEYS.find((each) => each.key === key)?.effect;
   if (own !== undefined) return { state, effects: [own, { type: 'wire-key', key }] };

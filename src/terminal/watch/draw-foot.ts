@@ -113,7 +113,8 @@ function panelKeys(state: WatchState, width: number, theme: ScreenTheme): readon
   const keys: readonly Shown[] = [
     { key: 'b', label: 'back' },
     ...own,
-    { key: 'e', label: 'explain' },
+    { key: 'e', label: 'edit' },
+    { key: 'm', label: 'meaning' },
     { key: theme.marks.upDown, label: 'space g G scroll' },
   ];
   const wire = WIRE_PANEL_KEYS.map(({ key, brief }): Shown => ({ key, label: brief }));

@@ -155,6 +155,8 @@ export type WatchEffect =
   /** Stops the learner's server, or starts it again. */
   | { readonly type: 'toggle-server' }
   | { readonly type: 'keys' }
+  /** File and line of the finding that is shown, in the person's editor. */
+  | { readonly type: 'edit' }
   /** `code`: absent: of the first finding of the last check. */
   | { readonly type: 'explain'; readonly code?: Code }
   /** What happens in the person's own browser. */

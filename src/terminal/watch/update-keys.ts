@@ -43,7 +43,8 @@ export const KEYS: readonly {
     purpose: 'what went over the wire',
     effect: { type: 'timeline' },
   },
-  { key: 'e', brief: 'explain', purpose: "what the finding's code means", effect: { type: 'explain' } },
+  { key: 'e', brief: 'edit', purpose: 'open the line in your editor', effect: { type: 'edit' } },
+  { key: 'm', brief: 'meaning', purpose: "what the finding's code means", effect: { type: 'explain' } },
   { key: 'u', brief: 'undo', purpose: "undo the tutor's last change", effect: { type: 'ask-undo' } },
   { key: 'w', brief: 'server', purpose: 'earlier output of your server', effect: { type: 'server-output' } },
   {
@@ -130,7 +131,7 @@ function toggleOf({ text }: WatchState): Key | undefined {
     case 'server':
       return 'w';
     case 'explain':
-      return 'e';
+      return 'm';
     case 'browser':
       return 'b';
     case 'keys':
