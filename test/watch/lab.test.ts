@@ -90,7 +90,7 @@ test(
     const check = 'origin === pageOrigin';
     save(right.replace(check, 'true'));
     await verdict(/origins\/socket-open/u);
-    terminal.press('e');
+    terminal.press('m');
     await terminal.sees(/What origins\/socket-open means/u);
     terminal.press('q');
     await terminal.sees((seen) => !seen.includes('means ━'));

@@ -121,7 +121,7 @@ interface KnownValues {
 }
 
 /** Options whose value can be anything. */
-const FREE_OPTIONS = ['seed', 'port', 'for', 'send', 'click', 'header', 'cookie', 'proxy'];
+const FREE_OPTIONS = ['editor', 'seed', 'port', 'for', 'send', 'click', 'header', 'cookie', 'proxy'];
 
 /** What the options and arguments take; a new one is a line here. */
 function knownValues(commands: WordList, { course, labs }: Taught, wording: Wording): KnownValues {
