@@ -1,14 +1,6 @@
-import type { Mistake, ServedApp } from '../support/served-app.ts';
-
-const node = { needs: 'node', server: 'server.mjs' } as const;
-const python = (needs: ServedApp['needs']): Pick<ServedApp, 'needs' | 'server'> => ({ needs, server: 'server.py' });
-
-function inPage(from: string, to: string, [code, fix]: readonly [string, string]): Mistake {
-  return { file: 'index.html', from, to, code, fix };
-}
-function inServer(from: string, to: string, [code, fix]: readonly [string, string]): Mistake {
-  return { file: 'server', from, to, code, fix };
-}
+import type { ServedApp } from '../support/served-app.ts';
+import { SERVED_TOO } from './more-served-apps.ts';
+import { inPage, inServer, node, python } from './served-mistakes.ts';
 
 /** By name: language or framework, and what it shows. */
 export const SERVED: Readonly<Record<string, ServedApp>> = {
@@ -281,4 +273,5 @@ export const SERVED: Readonly<Record<string, ServedApp>> = {
       ]),
     },
   },
+  ...SERVED_TOO,
 };

@@ -20,7 +20,17 @@ export interface Mistake {
 /** A small application of its own server: `served/NAME/`, after what public ones do. */
 export interface ServedApp {
   /** `node`, `perl` and `perl Mojolicious`, or the module that its Python must have. */
-  readonly needs: 'node' | 'perl' | 'mojolicious' | 'fastapi' | 'starlette' | 'aiohttp' | 'tornado' | 'http.server';
+  readonly needs:
+    | 'node'
+    | 'perl'
+    | 'mojolicious'
+    | 'fastapi'
+    | 'starlette'
+    | 'aiohttp'
+    | 'tornado'
+    | 'http.server'
+    | 'wsgiref'
+    | 'asyncio';
   readonly server: string;
   readonly major: 1 | 2 | 4;
   /** Typed into its form. */

@@ -88,14 +88,16 @@ export const liveTargetEntries: Entries<TargetCode> = {
   },
   'live/part-lost': {
     words: ({ facts }) => ({
-      title: `${partName(facts)} targets \`${inline(facts.selector, 60)}\`, and nothing in the page matches it`,
+      title:
+        facts.selector === ''
+          ? `${partName(facts)} names no target`
+          : `${partName(facts)} targets \`${inline(facts.selector, 60)}\`, and nothing in the page matches it`,
       expected: `A target that is in the page, for each part of ${facts.transport === 'ws' ? 'a message' : 'an event'}.`,
-      cause: `htmx 4 looked for \`${inline(facts.selector, 60)}\`, found nothing, and dropped the part without an event and without a line in the console. ${selectorHint(facts.selector, facts.ids)}${idList(facts.ids)}`,
-      fix: `${
-        facts.via === 'partial'
-          ? 'Write the selector of an element of the page in `hx-target` of the `<hx-partial>`, an id with its `#`'
-          : 'Give the part the id of an element of the page'
-      }. Or add an element that matches \`${inline(facts.selector, 60)}\` to the page. Where the server sends the same to several pages and this one does not show it, nothing has to change.`,
+      cause:
+        facts.selector === ''
+          ? `htmx 4 reads the target of a \`<hx-partial>\` from its \`hx-target\`, or from its id. This one has neither, so htmx dropped it without an event and without a line in the console. ${idList(facts.ids)}`
+          : `htmx 4 looked for \`${inline(facts.selector, 60)}\`, found nothing, and dropped the part without an event and without a line in the console. ${selectorHint(facts.selector, facts.ids)}${idList(facts.ids)}`,
+      fix: partFix(facts),
     }),
     explain: {
       title: 'A part of a message for an element that does not exist',
@@ -180,6 +182,15 @@ function goneCause({ style, later, around, replaced, major }: FactsByCode['live/
   return around === undefined
     ? `\`hx-swap="${inline(style, 40)}"\` put the data of the event in the place of the element that waits for it, and what came does not wait for events. ${more}, and nothing in the page took ${later === 1 ? 'it' : 'them'}.`
     : `The event went into \`${inline(around, 60)}\`, and the element that waits for it was inside and was replaced. ${more}, and nothing in the page took ${later === 1 ? 'it' : 'them'}.`;
+}
+
+function partFix({ via, selector }: FactsByCode['live/part-lost']): string {
+  if (selector === '') return 'Write the selector of an element of the page on it: `<hx-partial hx-target="#…">`.';
+  const write =
+    via === 'partial'
+      ? 'Write the selector of an element of the page in `hx-target` of the `<hx-partial>`, an id with its `#`'
+      : 'Give the part the id of an element of the page';
+  return `${write}. Or add an element that matches \`${inline(selector, 60)}\` to the page. Where the server sends the same to several pages and this one does not show it, nothing has to change.`;
 }
 
 function partName({ via, transport }: FactsByCode['live/part-lost']): string {

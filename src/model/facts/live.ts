@@ -73,7 +73,7 @@ export interface LiveFacts {
   };
   /** htmx 4 alone. */
   'live/form-wiped': Record<string, never>;
-  /** htmx 4 alone. `via`: the part of the message that names its target. `ids`: of the page. */
+  /** htmx 4 alone. `via`: the part of the message that names its target. `selector`: '': it names none. `ids`: of the page. */
   'live/part-lost': {
     readonly transport: 'ws' | 'sse';
     readonly via: 'partial' | 'out-of-band';

@@ -47,6 +47,7 @@ function findingFor(page: ObservedPage, entry: LedgerEntry, part: Dropped): Find
 
 /** An element of a WebSocket message that is out of band is told of by another rule (`noSuchTarget`). */
 function isLostPart(part: Dropped, { incoming }: LedgerEntry): boolean {
+  if (part.dropped === 'partial') return true;
   if (part.dropped !== 'no-such-target') return false;
   return isPartial(part) || (typeof incoming !== 'string' && isOutOfBand(part));
 }
@@ -61,6 +62,7 @@ function isOutOfBand({ facts, fragment }: Dropped): boolean {
 }
 
 function isEverThere(page: ObservedPage, { facts: { selector = '' } }: Dropped): boolean {
+  if (selector === '') return false;
   const isTarget = page.ledger.some(({ predicted }) =>
     predicted.some((each) => isSwapped(each) && each.target.selector === selector),
   );
@@ -69,6 +71,7 @@ function isEverThere(page: ObservedPage, { facts: { selector = '' } }: Dropped):
 
 /** Where the server or a template writes it. */
 function placeOf({ locate }: ObservedPage, selector: string): readonly Place[] {
+  if (selector === '') return locate.find('server', /<hx-partial/u);
   const bare = literal(selector.replace(/^#/u, ''));
   const patterns = [
     new RegExp(String.raw`hx-partial[^>]*${literal(selector)}(?![\w-])`, 'u'),
