@@ -23,6 +23,9 @@ export interface ParseRules {
   readonly titles: 'top-level' | 'any';
 }
 
+/** The element of a part of a message that names its own target, since htmx 2.0.11. */
+export const PARTIAL = 'hx-partial';
+
 /** htmx 2.0.11 `makeFragment`. */
 export const PARSE_2: ParseRules = {
   rename: (message) =>

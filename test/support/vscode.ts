@@ -27,7 +27,7 @@ export function problemsIn(text: string): readonly Problem[] {
 
 const expression = v.pipe(
   v.string(),
-  v.check((text) => new RegExp(text).test('') === false, 'matches an empty line'),
+  v.check((text) => !new RegExp(text).test(''), 'matches an empty line'),
 );
 const matcher = {
   base: v.literal('$eslint-compact'),

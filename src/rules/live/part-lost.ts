@@ -1,5 +1,6 @@
 import { isSwapped } from '../../htmx/disposition.ts';
 import type { Dropped } from '../../htmx/disposition.ts';
+import { PARTIAL } from '../../htmx/fragments.ts';
 import { dataOf } from '../../htmx/ledger.ts';
 import { literal } from '../../model/pattern.ts';
 import type { FindingOf } from '../../model/finding.ts';
@@ -53,7 +54,7 @@ function isLostPart(part: Dropped, { incoming }: LedgerEntry): boolean {
 }
 
 function isPartial({ fragment }: Dropped): boolean {
-  return fragment.tag === 'hx-partial';
+  return fragment.tag === PARTIAL;
 }
 
 /** The mark is taken off before; what is no partial and names a selector is out of band. */
@@ -71,11 +72,11 @@ function isEverThere(page: ObservedPage, { facts: { selector = '' } }: Dropped):
 
 /** Where the server or a template writes it. */
 function placeOf({ locate }: ObservedPage, selector: string): readonly Place[] {
-  if (selector === '') return locate.find('server', /<hx-partial/u);
+  if (selector === '') return locate.find('server', new RegExp(`<${PARTIAL}`, 'u'));
   const bare = literal(selector.replace(/^#/u, ''));
   const patterns = [
-    new RegExp(String.raw`hx-partial[^>]*${literal(selector)}(?![\w-])`, 'u'),
-    new RegExp(String.raw`hx-partial[^>]*\bid=\\?["']${bare}\\?["']`, 'u'),
+    new RegExp(String.raw`${PARTIAL}[^>]*${literal(selector)}(?![\w-])`, 'u'),
+    new RegExp(String.raw`${PARTIAL}[^>]*\bid=\\?["']${bare}\\?["']`, 'u'),
     new RegExp(String.raw`\bid=\\?["']${bare}\\?["']`, 'u'),
   ];
   const inServer = locate.find('server', ...patterns);

@@ -40,10 +40,15 @@ export function cspBlocks(...kinds: readonly Blocked[]): PageRule {
   };
 }
 
+/** A browser's complaint names the address without what follows the path. */
+function withoutQuery(url: string): string {
+  return url.split(/[?#]/u, 1)[0] ?? url;
+}
+
 /** Whether the policy forbids the connection to this address. @param url as the browser got it */
 export function isForbidden({ complaints }: ObservedPage, url: string): boolean {
   return complaints.some(
-    (text) => OF_A_POLICY.test(text) && kindOf(text) === 'connection' && text.includes(url.replace(/[?#].*$/u, '')),
+    (text) => OF_A_POLICY.test(text) && kindOf(text) === 'connection' && text.includes(withoutQuery(url)),
   );
 }
 
