@@ -1,6 +1,7 @@
 import { WORDING } from '../chapter/wording.ts';
 import type { Wording } from '../messages/index.ts';
 import { addressesEntries } from './addresses/messages.ts';
+import { roomEntries } from './room/messages.ts';
 import { dropsEntries } from './drops/messages.ts';
 import { formatEntries } from './format/messages.ts';
 import { originsEntries } from './origins/messages.ts';
@@ -18,6 +19,7 @@ export const PROGRAM_WORDING: Wording = {
       ...formatEntries,
       ...originsEntries,
       ...resumeEntries,
+      ...roomEntries,
     },
   },
 };

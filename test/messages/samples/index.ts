@@ -4,6 +4,7 @@ import type { DropsFacts } from '../../../src/labs/drops/facts.ts';
 import type { FormatFacts } from '../../../src/labs/format/facts.ts';
 import type { OriginsFacts } from '../../../src/labs/origins/facts.ts';
 import type { ResumeFacts } from '../../../src/labs/resume/facts.ts';
+import type { RoomFacts } from '../../../src/labs/room/facts.ts';
 import type { GenericCode } from '../../../src/model/finding.ts';
 import { chapterSamples } from './chapter.ts';
 import { dropsSamples } from './drops.ts';
@@ -17,6 +18,7 @@ import { originsSamples } from './origins.ts';
 import { pageFormSamples } from './page-form.ts';
 import { pageSamples } from './page.ts';
 import { resumeSamples } from './resume.ts';
+import { roomSamples } from './room.ts';
 import type { Samples } from './sample.ts';
 import { serverSamples } from './server.ts';
 import { streamSamples } from './stream.ts';
@@ -31,6 +33,7 @@ export const SAMPLES: Samples<
   | keyof FormatFacts
   | keyof OriginsFacts
   | keyof ResumeFacts
+  | keyof RoomFacts
 > = {
   ...environmentSamples,
   ...serverSamples,
@@ -47,4 +50,5 @@ export const SAMPLES: Samples<
   ...formatSamples,
   ...originsSamples,
   ...resumeSamples,
+  ...roomSamples,
 };

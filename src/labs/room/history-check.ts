@@ -1,0 +1,53 @@
+import type { Outcome } from '../../run/check.ts';
+import { failed, PASSED } from '../../run/check.ts';
+import type { RunContext } from '../../run/context.ts';
+import { headOf } from './check.ts';
+import type { RoomCheck } from './check.ts';
+import { HISTORY } from './contract.ts';
+import { at, evidenceOf, gets, join, leaveAll, wordsThatCame } from './people.ts';
+import type { Person } from './people.ts';
+
+const severity = 'error';
+/** More than the history has: the oldest must not come. */
+const MOST_MORE = 8;
+
+export const history: RoomCheck<'room-history'> = {
+  ...headOf('room-history'),
+  waitsFor: 'the last messages at somebody who joins late',
+  observes: 'socket',
+  needs: ['room-everybody'],
+  // What others say meanwhile would be among the last messages.
+  after: ['room-names', 'room-joins', 'room-leaves', 'room-ten'],
+  async run(context): Promise<Outcome> {
+    const { words } = context;
+    const said = Array.from({ length: HISTORY + words.number(1, MOST_MORE) }, () => words.word());
+    const speaker = await join(context, words.word());
+    if (!speaker.ok) return failed(speaker.problem);
+    for (const word of said) speaker.value.say(word);
+    await gets(speaker.value, said.at(-1) ?? '');
+    const late = await join(context, words.word(), speaker.value);
+    if (!late.ok) return failed(late.problem);
+    const outcome = await judged(context, late.value, said);
+    await leaveAll([speaker.value, late.value]);
+    return outcome;
+  },
+};
+
+async function judged(context: RunContext, late: Person, said: readonly string[]): Promise<Outcome> {
+  const due = said.slice(-HISTORY);
+  await gets(late, due.at(-1) ?? '');
+  const came = wordsThatCame(late, said);
+  const twice = came.find((word, index) => came.indexOf(word) !== index);
+  if (twice !== undefined) {
+    const facts = { text: twice, times: came.filter((word) => word === twice).length, own: false };
+    return failed(at({ code: 'room/message-twice', severity, facts, evidence: evidenceOf(context, twice) }, late));
+  }
+  if (came.join(' ') === due.join(' ')) return PASSED;
+  const order = came.toSorted().join(' ') === due.toSorted().join(' ') ? 'other' : 'right';
+  const facts = { last: HISTORY, came: came.length, order } as const;
+  const evidence = {
+    ...evidenceOf(context, late.name),
+    received: late.client.frames.map(({ text }) => text).join('\n'),
+  };
+  return failed(at({ code: 'room/history', severity, facts, evidence }, late));
+}

@@ -1,0 +1,192 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Finding } from '../../model/finding.ts';
+import type { Result } from '../../model/result.ts';
+import type { Outcome } from '../../run/check.ts';
+import { failed } from '../../run/check.ts';
+import type { RunContext } from '../../run/context.ts';
+import { DEADLINE } from '../../run/deadlines.ts';
+import { outcomeOf } from '../common/check.ts';
+import { headOf } from './check.ts';
+import type { RoomCheck } from './check.ts';
+import { at, evidenceOf, gets, join, joinAll, leaveAll, wordsThatCame } from './people.ts';
+import type { Person } from './people.ts';
+
+const severity = 'error';
+/** They are there from the first message to the last. */
+const THROUGHOUT = 7;
+/** They join while the others talk. */
+const LATE = 2;
+const EACH = 3;
+/** The longest pause of somebody between two messages. Milliseconds. */
+const LONGEST_PAUSE_MS = 60;
+
+/** What somebody will do. All of it is drawn before anybody begins, so that a seed means the same in each run. */
+interface Plan {
+  readonly name: string;
+  readonly lines: readonly { readonly word: string; readonly pauseMs: number }[];
+}
+
+function drawnPlan({ words }: RunContext): Plan {
+  const lines = Array.from({ length: EACH }, () => ({
+    word: words.word(),
+    pauseMs: words.number(0, LONGEST_PAUSE_MS),
+  }));
+  return { name: words.word(), lines };
+}
+
+async function talk(person: Person, { lines }: Plan): Promise<void> {
+  for (const { word, pauseMs } of lines) {
+    await setTimeout(pauseMs);
+    person.say(word);
+  }
+}
+
+/** Says what was planned, but the last of it, and breaks the connection once it has come back. */
+async function talkAndVanish(person: Person, { lines, name }: Plan): Promise<void> {
+  const said = lines.slice(0, -1);
+  await talk(person, { name, lines: said });
+  await gets(person, said.at(-1)?.word ?? name);
+  person.client.vanish();
+}
+
+/** What ten clients said and heard. */
+interface Talk {
+  /** By word, who said it. */
+  readonly senders: ReadonlyMap<string, string>;
+  readonly throughout: readonly Person[];
+  readonly late: readonly Person[];
+}
+
+/** Ten clients: most talk throughout, one leaves in between, and two come late. */
+async function tenTalk(context: RunContext): Promise<Result<Talk, Finding>> {
+  const plans = Array.from({ length: THROUGHOUT }, () => drawnPlan(context));
+  const latePlans = Array.from({ length: LATE }, () => drawnPlan(context));
+  const leaverPlan = drawnPlan(context);
+  const joined = await joinAll(context, [...plans.map(({ name }) => name), leaverPlan.name]);
+  if (!joined.ok) return joined;
+  const throughout = joined.value.slice(0, THROUGHOUT);
+  const said = [...plans, ...latePlans].flatMap(({ name, lines }) => lines.map(({ word }) => [word, name] as const));
+  const senders = new Map([
+    ...said,
+    ...leaverPlan.lines.slice(0, -1).map(({ word }) => [word, leaverPlan.name] as const),
+  ]);
+  const comesLate = async (plan: Plan): Promise<Result<Person, Finding>> => {
+    await setTimeout(plan.lines[0]?.pauseMs ?? 0);
+    const person = await join(context, plan.name, throughout[0]);
+    if (person.ok) await talk(person.value, plan);
+    return person;
+  };
+  const [late] = await Promise.all([
+    Promise.all(latePlans.map(comesLate)),
+    ...joined.value.slice(THROUGHOUT).map((leaver) => talkAndVanish(leaver, leaverPlan)),
+    ...throughout.map(async (person, index) => {
+      const plan = plans[index];
+      if (plan !== undefined) await talk(person, plan);
+    }),
+  ]);
+  const words = [...senders.keys()];
+  const refused = late.find((each) => !each.ok);
+  if (refused?.ok === false) return refused;
+  const cameLate = late.flatMap((each) => (each.ok ? [each.value] : []));
+  await Promise.all(throughout.map((person) => untilCame(person, words, words)));
+  const newest = throughout.slice(0, 1).flatMap((person) => wordsThatCame(person, words).slice(-1));
+  await Promise.all(cameLate.map((person) => untilCame(person, words, newest)));
+  return { ok: true, value: { senders, throughout, late: cameLate } };
+}
+
+/** Waits until what is awaited of the words has come to somebody, and what was sent together with the last. */
+async function untilCame(person: Person, words: readonly string[], awaited: readonly string[]): Promise<void> {
+  const all = (): boolean => {
+    const came = new Set(wordsThatCame(person, words));
+    return awaited.every((word) => came.has(word));
+  };
+  await person.client.frame(all, DEADLINE.reply);
+  await person.client.roundTrip(DEADLINE.pong);
+}
+
+/** The first two things that are in another order in one list than in the other; both have the same. */
+function firstSwapped(right: readonly string[], came: readonly string[]): readonly [string, string] | undefined {
+  const index = right.findIndex((word, place) => came[place] !== word);
+  const [first, second] = [right[index], came[index]];
+  return first === undefined || second === undefined ? undefined : [first, second];
+}
+
+function whyTwice(context: RunContext, { senders }: Talk, person: Person): Finding | undefined {
+  const came = wordsThatCame(person, [...senders.keys()]);
+  const text = came.find((word, index) => came.indexOf(word) !== index);
+  if (text === undefined) return undefined;
+  const times = came.filter((word) => word === text).length;
+  const facts = { text, times, own: senders.get(text) === person.name };
+  return at({ code: 'room/message-twice', severity, facts, evidence: evidenceOf(context, text) }, person);
+}
+
+/** Somebody did not get a message that was sent while it was there. Who came late has all from the first on that it got. */
+function whyLost(context: RunContext, { senders, throughout, late }: Talk): Finding | undefined {
+  const words = [...senders.keys()];
+  const order = throughout.slice(0, 1).flatMap((person) => wordsThatCame(person, words));
+  const due = ({ name }: Person, came: readonly string[]): readonly string[] => {
+    const from = order.findIndex((word) => came.includes(word));
+    return words.filter((word) => senders.get(word) === name || (from >= 0 && order.indexOf(word) >= from));
+  };
+  const lacking = [...throughout, ...late].map((person) => {
+    const came = wordsThatCame(person, words);
+    const wanted = late.includes(person) ? due(person, came) : words;
+    return { person, lost: wanted.filter((word) => !came.includes(word)) };
+  });
+  const most = lacking.toSorted((a, b) => b.lost.length - a.lost.length)[0];
+  if (most === undefined || most.lost.length === 0) return undefined;
+  const facts = { sent: words.length, lost: most.lost.length };
+  const evidence = evidenceOf(context, ...most.lost);
+  return at({ code: 'room/message-lost', severity, facts, evidence }, most.person);
+}
+
+/** Everybody has every message once. */
+function whyMixed(context: RunContext, { senders, throughout, late }: Talk): Finding | undefined {
+  const words = [...senders.keys()];
+  const [reader] = throughout;
+  if (reader === undefined) return undefined;
+  const order = wordsThatCame(reader, words);
+  for (const person of [...throughout, ...late]) {
+    const came = wordsThatCame(person, words);
+    // The words of each sender were drawn, and sent, in this order.
+    for (const name of new Set(senders.values())) {
+      const bySender = (word: string): boolean => senders.get(word) === name && came.includes(word);
+      const mixed = firstSwapped(words.filter(bySender), came.filter(bySender));
+      if (mixed !== undefined) return outOfOrder(context, 'sender', mixed, person);
+    }
+    const mixed = firstSwapped(
+      order.filter((word) => came.includes(word)),
+      came,
+    );
+    if (mixed !== undefined) return outOfOrder(context, 'clients', mixed, reader, person);
+  }
+  return undefined;
+}
+
+function outOfOrder(
+  context: RunContext,
+  differs: 'sender' | 'clients',
+  [first, second]: readonly [string, string],
+  ...people: readonly Person[]
+): Finding {
+  const evidence = evidenceOf(context, first, second);
+  return at({ code: 'room/out-of-order', severity, facts: { differs, first, second }, evidence }, ...people);
+}
+
+export const ten: RoomCheck<'room-ten'> = {
+  ...headOf('room-ten'),
+  waitsFor: 'the messages of ten clients at each of them',
+  observes: 'socket',
+  needs: ['room-everybody'],
+  // Who joins or leaves there would be told here, and the other way round.
+  after: ['room-names', 'room-joins', 'room-leaves'],
+  async run(context): Promise<Outcome> {
+    const talked = await tenTalk(context);
+    if (!talked.ok) return failed(talked.problem);
+    const people = [...talked.value.throughout, ...talked.value.late];
+    const twice = people.map((person) => whyTwice(context, talked.value, person)).find((each) => each !== undefined);
+    const finding = twice ?? whyLost(context, talked.value) ?? whyMixed(context, talked.value);
+    await leaveAll(people);
+    return outcomeOf(finding);
+  },
+};
