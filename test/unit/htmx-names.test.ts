@@ -17,6 +17,7 @@ const MAY_NAME = [
   'src/labs/format/messages.ts',
   'src/labs/origins/messages.ts',
   'src/labs/resume/messages',
+  'src/labs/room/messages.ts',
   'src/observe/page/injected',
   // The proxy knows a request of htmx by its header, before there is a page.
   'src/observe/proxy/exchange.ts',
