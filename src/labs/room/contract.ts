@@ -13,5 +13,5 @@ export const CONTRACT = {
 export const HISTORY = 20;
 /** Characters of the longest message that the checkpoint sends. */
 export const LONGEST = 8000;
-/** So much is sent while a client does not read: more than the buffers of any system hold for it. Characters, of one byte each. */
+/** So much is sent while a client does not read: four times what Linux buffers for it by default. Characters, of one byte each. */
 export const FLOOD = 16_000_000;
