@@ -11,7 +11,6 @@ import { seenBy } from '../../run/check.ts';
 import type { RunContext } from '../../run/context.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import { serverLog } from '../../run/server-log.ts';
-import { DIALECT } from '../common/dialect.ts';
 import { CONTRACT } from './contract.ts';
 
 /** Somebody who has joined the chat. */
@@ -23,9 +22,9 @@ export interface Person {
 }
 
 /** A text as htmx sends it from the page's form. @param origin of the page */
-export function encoded(text: string, origin: string): string {
+export function encoded({ dialect }: Pick<RunContext, 'dialect'>, text: string, origin: string): string {
   const sender = { tag: 'form', id: null, name: null, target: { tag: 'form', id: null }, url: `${origin}/` };
-  return DIALECT.encodeMessage([[CONTRACT.field, text]], sender);
+  return dialect.encodeMessage([[CONTRACT.field, text]], sender);
 }
 
 /** One more client of the chat, which has not joined. A problem: why its handshake failed. */
@@ -64,7 +63,7 @@ export async function join(context: RunContext, name: string, witness?: Person):
   const opened = await connect(context);
   if (!opened.ok) return opened;
   const { client, origin } = opened.value;
-  const say = (text: string): void => client.send(encoded(text, origin));
+  const say = (text: string): void => client.send(encoded(context, text, origin));
   say(name);
   await witness?.client.frame((frame) => shows(frame, name), DEADLINE.show);
   await client.roundTrip(DEADLINE.pong);

@@ -59,7 +59,7 @@ async function enter(context: RunContext, origin: string): Promise<Room | undefi
   if (reader === undefined || speaker === undefined || sleeper === undefined) return undefined;
   for (const each of [reader, speaker, sleeper]) {
     const name = context.words.word();
-    each.socket.send(encoded(name, origin));
+    each.socket.send(encoded(context, name, origin));
     // A server that tells nobody is judged by another check.
     if (each !== reader) await reader.socket.until(() => reader.heard(name), DEADLINE.show);
   }
@@ -69,7 +69,7 @@ async function enter(context: RunContext, origin: string): Promise<Room | undefi
 /** Sends all messages while one client does not read. The finding: another one got no more of them. */
 async function whyHeldUp(context: RunContext, { speaker, reader, word, origin }: Room): Promise<Finding | undefined> {
   const text = `${word} ${'so it goes on '.repeat(LONGEST)}`.slice(0, LONGEST);
-  const message = encoded(text, origin);
+  const message = encoded(context, text, origin);
   for (let sent = AT_ONCE; sent <= MESSAGES; sent += AT_ONCE) {
     for (let each = 0; each < AT_ONCE; each += 1) speaker.socket.send(message);
     if (await reader.socket.until(() => reader.count() >= sent, DEADLINE.reply)) continue;
