@@ -52,10 +52,10 @@ const delivered: Entries<'room/not-to-all' | 'room/message-lost' | 'room/message
       title: 'Messages that are lost among many',
       meaning:
         'Between two clients everything looks right. Among many, somebody leaves while a message goes round: an exception at one connection, or a collection that changes while it is gone through, keeps the message from all that come after.',
-      wrong: { language: 'text', text: 'for each client: await send(message)    (the third is gone: error)' },
+      wrong: { language: 'text', text: 'for each client: await send(message)\n(the third is gone: error)' },
       right: {
         language: 'text',
-        text: 'for each client in a copy of the list: send(message), and if that fails, forget the client',
+        text: 'for each client in a copy of the list: send(message)\nif that fails: forget the client',
       },
       source: "The lab's description of the server.",
     },
@@ -95,7 +95,7 @@ const delivered: Entries<'room/not-to-all' | 'room/message-lost' | 'room/message
       title: 'Messages in another order',
       meaning:
         'Where the server waits while a message goes round, the next one overtakes it: for some clients first, for others second. A question and its answer are then in the wrong order for somebody.',
-      wrong: { language: 'text', text: 'for each client: await send(message)    (the next message begins meanwhile)' },
+      wrong: { language: 'text', text: 'for each client: await send(message)\n(the next message begins meanwhile)' },
       right: {
         language: 'text',
         text: 'for each client: put the message into its queue\nfor each queue: one task that sends',
@@ -239,7 +239,7 @@ export const roomEntries: Entries<keyof RoomFacts> = {
       wrong: { language: 'text', text: 'for each client: await send(message)' },
       right: {
         language: 'text',
-        text: 'for each client: put the message into its queue; if that is full, disconnect it',
+        text: 'for each client: put it into its queue\nif that is full: disconnect the client',
       },
       source: 'RFC 9293, section 3.8.6 "Managing the Window".',
     },
