@@ -1,17 +1,15 @@
-import type { FindingOf, GenericCode } from '../model/finding.ts';
+import type { GenericCode } from '../model/finding.ts';
 import { publishedCore } from '../model/htmx-packages.ts';
 import { GENERIC } from './catalogue/index.ts';
 import { READ_ELSEWHERE, READ_OR_RUN } from './catalogue/runtime-errors.ts';
 import { extensionFile } from './catalogue/htmx-versions.ts';
-import type { Entries, Entry, OtherLanguage, Words, WordsContext } from './entry.ts';
+import type { Entries } from './entry.ts';
+import { inWordsOf4, withFixes } from './translated.ts';
+import type { Fixes } from './translated.ts';
 import { inline } from './visible.ts';
-import { wordsOf4 } from './words-of-4.ts';
-
-/** @param usual what is said to somebody who does the course */
-type Fixes = { readonly [C in GenericCode]?: (finding: FindingOf<C>, usual: string) => string };
 
 /** What to do where the page is nobody's exercise: it has no folder `static/` that `start` made, and nobody asks for copies of ours. */
-const FIXES: Fixes = {
+const FIXES: Fixes<GenericCode> = {
   'htmx/missing': () =>
     'Load htmx in the `<head>`, before its extensions, from an address that has a version: `htmx.org@2.0.11/dist/htmx.min.js`.',
   'htmx/wrong-version': ({ facts: { written } }) =>
@@ -34,72 +32,22 @@ const FIXES: Fixes = {
 };
 
 /** The texts of every code for a page that no chapter knows. */
-export const FOR_ANY_PAGE: Entries<GenericCode> = {
-  ...GENERIC,
-  ...withFixes(FIXES),
-};
+export const FOR_ANY_PAGE: Entries<GenericCode> = withFixes(GENERIC, FIXES);
 
 /** Families and codes whose texts speak of htmx 2; the others name the major, or have the page's own attributes as facts. */
 const SPEAKS_OF_TWO =
   /^(?:page|oob|ws|sse)\/|^live\/(?:connections-multiply|stream-never-ends)$|^htmx\/(?:extension-before-core|unknown-attribute)$/u;
 
 /** What to do where the page has attributes of htmx 4. */
-const FIXES_OF_4: Fixes = {
+const FIXES_OF_4: Fixes<GenericCode> = {
   'htmx/missing': () =>
     `Load htmx in the \`<head>\`, before its extensions, from an address that has a version: \`${publishedCore(4)}/dist/htmx.min.js\`.`,
 };
 
+/** The generic texts that speak of the attributes of htmx 2. */
+export function speaksOfTwo(code: GenericCode): boolean {
+  return SPEAKS_OF_TWO.test(code);
+}
+
 /** The same for a page of htmx 4, by the names that it has there. */
-export const FOR_ANY_PAGE_OF_4: Entries<GenericCode> = {
-  ...FOR_ANY_PAGE,
-  ...Object.fromEntries(
-    (Object.keys(FOR_ANY_PAGE) as GenericCode[])
-      .filter((code) => SPEAKS_OF_TWO.test(code))
-      .map((code) => [code, inWordsOf4(FOR_ANY_PAGE[code] as AnyEntry)]),
-  ),
-  ...withFixes(FIXES_OF_4),
-};
-
-function withFixes(fixes: Fixes): Partial<Entries<GenericCode>> {
-  return Object.fromEntries(
-    Object.entries(fixes).map(([code, fix]) => [code, withFix(code as GenericCode, fix as AnyFix)]),
-  );
-}
-
-function inWordsOf4(entry: AnyEntry): AnyEntry {
-  const translated = <W extends Partial<Words>>(words: W): W =>
-    Object.fromEntries(Object.entries(words).map(([name, text]) => [name, wordsOf4(text)])) as W;
-  return {
-    ...entry,
-    words: (finding, context) => translated(entry.words(finding, context)),
-    otherLanguage: (finding, context) => {
-      const { otherLanguage = {} } = entry;
-      return translated(typeof otherLanguage === 'function' ? otherLanguage(finding, context) : otherLanguage);
-    },
-  };
-}
-
-// Entry, fix and finding have the same code; the compiler cannot track that through the union of codes.
-
-type AnyFix = (finding: FindingOf<GenericCode>, usual: string) => string;
-
-interface AnyEntry extends Pick<Entry<GenericCode>, 'explain' | 'seenAs'> {
-  readonly otherLanguage?: OtherLanguage | ((finding: FindingOf<GenericCode>, context: WordsContext) => OtherLanguage);
-  words(finding: FindingOf<GenericCode>, context: WordsContext): ReturnType<Entry<GenericCode>['words']>;
-}
-
-function withFix(code: GenericCode, fix: AnyFix): AnyEntry {
-  const entry = GENERIC[code] as AnyEntry;
-  return {
-    ...entry,
-    words(finding, context) {
-      const usual = entry.words(finding, context);
-      return { ...usual, fix: fix(finding, usual.fix) };
-    },
-    otherLanguage(finding, context) {
-      const { otherLanguage = {} } = entry;
-      const other = typeof otherLanguage === 'function' ? otherLanguage(finding, context) : otherLanguage;
-      return { ...other, fix: fix(finding, other.fix ?? entry.words(finding, context).fix) };
-    },
-  };
-}
+export const FOR_ANY_PAGE_OF_4: Entries<GenericCode> = withFixes(inWordsOf4(FOR_ANY_PAGE, speaksOfTwo), FIXES_OF_4);

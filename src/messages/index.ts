@@ -1,4 +1,4 @@
-export { FOR_ANY_PAGE, FOR_ANY_PAGE_OF_4 } from './any-page.ts';
+export { FOR_ANY_PAGE, FOR_ANY_PAGE_OF_4, speaksOfTwo } from './any-page.ts';
 export { catalogueOf, GENERIC } from './catalogue/index.ts';
 export { codesOf, describe, explain, sightingsOf } from './describe.ts';
 export { recognise } from './recognise/index.ts';
@@ -8,4 +8,5 @@ export type { DescribeContext, ServerContext, Wording } from './context.ts';
 export type { Catalogue, ChapterMessages, Description, Entries, Explanation, Notes, Received } from './entry.ts';
 export type { Fit, Recognised } from './recognise/index.ts';
 export type { Sighting } from './sighting.ts';
+export { inWordsOf4, withFixes } from './translated.ts';
 export { focusIn } from './focus.ts';

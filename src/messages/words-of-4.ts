@@ -15,6 +15,10 @@ const NAMES: readonly (readonly [RegExp, string])[] = [
     /: the extension stops with an error \(`getRootNode` in the console\), or, where no `hx-ext` covers the form, does not know about it, and the browser submits it\./gu,
     ': htmx fires `htmx:ws:error` and sends nothing.',
   ],
+  [
+    / htmx reads a WebSocket message as HTML and decodes no JSON: the quotes and backslashes become part of the tags, so the id in them matches nothing\./gu,
+    ' htmx 4 decodes JSON, and swaps only what an object has as its member `content`; other JSON is for scripts of the page.',
+  ],
   [/`HEADERS`/gu, '`headers`'],
   [/\bhtmx:wsAfterMessage\b/gu, 'htmx:ws:after:message:incoming'],
   [/`htmx\.defineExtension`/gu, '`htmx.registerExtension`'],

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { CHECK_IDS, WANTS } from '../../src/chapter/check.ts';
 import type { ChapterCheck } from '../../src/chapter/check.ts';
 import { CHECKS } from '../../src/chapter/checks/index.ts';
+import { solutionState, startState } from '../../src/course/states.ts';
 import { isSelected } from '../../src/run/check.ts';
 import { CHAPTER } from '../../src/chapter/index.ts';
 import { auditCourse } from '../support/audit-course.ts';
@@ -52,7 +53,7 @@ test('nothing is wrong in the course of the labs, and each step there is a lab o
   const checkIds = checks.flat().map(({ id }) => id);
   const folders = [...new Set(LABS.map(({ courseFolder }) => courseFolder))];
   expect(folders).toHaveLength(1);
-  expect(await auditCourse({ checkIds, codes: CODES, readers: BACKENDS }, folders[0] ?? '')).toEqual([]);
+  expect(await auditCourse({ checkIds, wants: WANTS, codes: CODES, readers: BACKENDS }, folders[0] ?? '')).toEqual([]);
   expect(labSteps().map(({ id }) => id)).toEqual(LABS.map(({ id }) => id));
   expect(labSteps().flatMap((step) => step.checks)).toEqual(checkIds);
   for (const lab of LABS) expect(lab).toMatchObject({ step: lab.id, folder: `htmx-${lab.id}` });
@@ -60,4 +61,17 @@ test('nothing is wrong in the course of the labs, and each step there is a lab o
 
 test("a lab's course has the lab alone, so that no lab builds on another", () => {
   for (const { id } of labSteps()) expect(courseOf(id)).toMatchObject({ steps: [{ id }], pages: [], opening: [] });
+});
+
+test('the lab about htmx 4 begins with the finished chapter, and its server stays as it is', () => {
+  const [chapter, lab] = [realCourse(), courseOf('lab-htmx-4')];
+  for (const backend of ['node', 'fastapi'] as const) {
+    const finished = solutionState(chapter, 'challenge', backend);
+    const [start, solution] = [startState, solutionState].map((state) => state(lab, 'lab-htmx-4', backend));
+    const page = 'templates/index.html';
+    expect(start?.get(page)).toEqual(finished.get(page));
+    expect(solution?.get(page)).not.toEqual(finished.get(page));
+    const server = backend === 'node' ? 'main.js' : 'main.py';
+    expect([start?.get(server), solution?.get(server)]).toEqual([finished.get(server), finished.get(server)]);
+  }
 });

@@ -3,6 +3,7 @@ import { isSwapped } from '../../htmx/disposition.ts';
 import type { Evidence, Finding, FindingOf } from '../../model/finding.ts';
 import type { Place } from '../../model/timeline.ts';
 import type { ObservedPage } from '../../rules/observed-page.ts';
+import { formWiped } from '../../rules/live/targets.ts';
 import { firstOf, onPage, when } from '../../rules/rule.ts';
 import { escapedFirstOnly, withChain } from '../../rules/escaping.ts';
 import { jsonText, wholePage } from '../../rules/reply-shape.ts';
@@ -110,6 +111,7 @@ const NOT_SHOWN: readonly SwapRule[] = [
   jsonText,
   wholePage,
   plainText,
+  onPage(formWiped),
   windowMissing,
   endedByInner,
   connectorReplaced,

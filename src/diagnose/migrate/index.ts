@@ -6,6 +6,7 @@ import type { Finding } from '../../model/finding.ts';
 import { literal } from '../../model/pattern.ts';
 import type { SourceLocator } from '../../rules/locate.ts';
 import { ObservedPage } from '../../rules/observed-page.ts';
+import { otherAttributes } from '../../rules/other-major.ts';
 import { TRANSPORTS } from '../../rules/page-fails.ts';
 import { ofType } from '../../rules/records.ts';
 import { declaredNames } from '../declared.ts';
@@ -65,19 +66,10 @@ function scripts({ before, majors }: Compared): readonly Finding[] {
   });
 }
 
-/** Attributes that the other major calls something else, or does not have. Each name is told once. */
-function attributes({ before, after, majors }: Compared): readonly Finding[] {
-  const found = new Map<string, Finding>();
-  for (const { attributes: own } of [...before.markup, ...before.elements]) {
-    for (const [attribute, value] of Object.entries(own)) {
-      const syntax = found.has(attribute) ? undefined : after.dialect.foreignSyntax(attribute, value);
-      if (syntax === undefined || (syntax.works === 'no' && syntax.major !== majors.from)) continue;
-      const facts = { ...majors, attribute, value, use: syntax.use, works: syntax.works };
-      const evidence = before.evidence(before.place((element) => element.attributes[attribute] !== undefined));
-      found.set(attribute, { code: 'migrate/attribute', severity, facts, evidence });
-    }
-  }
-  return [...found.values()];
+/** Attributes that the other major calls something else, or does not have. */
+function attributes({ before, after }: Compared): readonly Finding[] {
+  const { major: from } = before.dialect;
+  return otherAttributes(before, { dialect: after.dialect, from }).map((finding) => ({ ...finding, severity }));
 }
 
 /** Connections that opened, and do not with the other major. */
