@@ -33,7 +33,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'live/in-shadow-root': 'test/diagnose/shadow-apps.ts',
   'live/not-wired': 'test/diagnose/live-apps.ts',
   'live/connector-replaced': 'test/diagnose/connector-apps.ts',
-  'live/form-wiped': 'test/diagnose/target-apps.ts',
   'live/part-lost': 'test/diagnose/target-apps.ts',
   'live/target-missing': 'test/diagnose/target-apps.ts',
   'live/stream-never-ends': 'test/diagnose/live-apps.ts',
@@ -42,8 +41,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   // Its page comes by https.
   'live/mixed-content': 'test/rules/live.test.ts',
   // What differs under another major of htmx.
-  'migrate/script': 'test/diagnose/migrate-apps.ts',
-  'migrate/attribute': 'test/diagnose/migrate-apps.ts',
   'migrate/not-open': 'test/diagnose/migrate-apps.ts',
   'migrate/received': 'test/diagnose/migrate-apps.ts',
   'migrate/sent': 'test/diagnose/migrate-apps.ts',
