@@ -52,7 +52,7 @@ export function factsOfCodes() {
           title: noteBefore(source, start),
           note: noteBefore(source, at),
           type: flat(source.text.slice(typeAnnotation.typeAnnotation.start, typeAnnotation.typeAnnotation.end)),
-          names: namesIn(typeAnnotation.typeAnnotation),
+          names: namesIn(typeAnnotation.typeAnnotation, source),
         })),
     );
   });
@@ -125,10 +125,18 @@ function flat(text) {
 }
 
 /** Names of the members of a type, of all its variants. */
-function namesIn(type) {
-  if (type.type === 'TSUnionType') return [...new Set(type.types.flatMap((one) => namesIn(one)))];
+function namesIn(type, source) {
+  if (type.type === 'TSUnionType') return [...new Set(type.types.flatMap((one) => namesIn(one, source)))];
+  if (type.type === 'TSIntersectionType')
+    return [...new Set(type.types.flatMap((one) => [...namesIn(one, source), ...namesOfInterface(one, source)]))];
   if (type.type === 'TSTypeLiteral') return type.members.map(({ key }) => key.name ?? key.value);
   return [];
+}
+
+/** What an interface of the same file that the facts of several codes share has. */
+function namesOfInterface({ typeName }, { program }) {
+  const shared = program.body.find(({ type, id }) => type === 'TSInterfaceDeclaration' && id.name === typeName?.name);
+  return shared?.body.body.map(({ key }) => key.name ?? key.value) ?? [];
 }
 
 function typeCell(type) {
