@@ -168,7 +168,8 @@ function newNodes(node: TreeNode): readonly TreeNode[] {
   });
 }
 
-const NO_TARGET = ['htmx:oobErrorNoTarget', 'htmx:partialErrorNoTarget'];
+/** What htmx 2 fires for a part that names a target which is not there. */
+export const NO_TARGET = ['htmx:oobErrorNoTarget', 'htmx:partialErrorNoTarget'];
 
 function eventDifferences(dispositions: readonly Disposition[], { events }: Observation): readonly Difference[] {
   return NO_TARGET.flatMap((name): Difference[] => {

@@ -87,6 +87,16 @@ export const TARGETS_RIGHT: Readonly<Record<string, App>> = {
     body: '<body hx-ext="sse" sse-connect="feed" hx-target="#board"><i sse-swap="load"></i><div id="board"></div></body>',
     events: LOAD,
   },
+  'part-for-another-page-too': {
+    body: '<body hx-ext="sse" sse-connect="feed"><b sse-swap="load"></b></body>',
+    events: ['event: load\ndata: 12 %<i id="inbox" hx-swap-oob="true">3</i>\n\n'],
+    warnings: ['live/part-lost'],
+  },
+  'json-for-a-script-on-4': {
+    head: HEAD[4],
+    body: '<body><b id="load"></b><div hx-ws:connect="live"></div></body>',
+    messages: ['{"kind":"ping"}', '<b id="load" hx-swap-oob="true">12 %</b>'],
+  },
   'target-that-ws-does-not-read': {
     body: '<body hx-ext="ws" ws-connect="live" hx-target="#nowhere"><b id="load"></b></body>',
     messages: ['<b id="load">12 %</b>'],
@@ -154,10 +164,21 @@ export const TARGETS_WRONG: Readonly<Record<string, App>> = {
     messages: ['<hx-partial id="job" hx-swap="beforeend"><li>done</li></hx-partial>'],
     wrong: 'live/part-lost',
   },
+  'json-with-its-html-elsewhere-on-4': {
+    head: HEAD[4],
+    body: '<body><b id="load"></b><div hx-ws:connect="live" hx-target="#load"></div></body>',
+    messages: ['{"html":"<i>12 %</i>"}'],
+    wrong: 'oob/json-text',
+  },
   'part-of-an-event-for-nothing-on-4': {
     head: HEAD[4],
     body: '<body><b id="load"></b><div hx-sse:connect="feed"></div></body>',
     events: ['data: <b id="laod" hx-swap-oob="true">12 %</b>\n\n'],
+    wrong: 'live/part-lost',
+  },
+  'part-of-an-event-for-nothing': {
+    body: '<body hx-ext="sse" sse-connect="feed"><b id="load"></b><i sse-swap="load" hx-swap="none"></i></body>',
+    events: ['event: load\ndata: <b id="laod" hx-swap-oob="true">12 %</b>\n\n'],
     wrong: 'live/part-lost',
   },
   'listener-with-a-target-that-is-missing': {

@@ -3,6 +3,7 @@ import type { Disposition, DropReason } from '../../htmx/disposition.ts';
 import { dataOf, refusedAt } from '../../htmx/ledger.ts';
 import type { Evidence, Finding } from '../../model/finding.ts';
 import type { LedgerEntry } from '../../model/ledger.ts';
+import { htmlInJson } from '../../rules/html-in-json.ts';
 import { closedBySwap, connectorReplaced, missedOf } from '../../rules/live/connector-replaced.ts';
 import { partLost } from '../../rules/live/part-lost.ts';
 import { repeated } from '../../rules/live/repeats.ts';
@@ -23,7 +24,7 @@ import type { Found, Judged } from './judged.ts';
 /** What is dropped on purpose: JSON for the page's own scripts, a title, what has no content. */
 const HARMLESS: ReadonlySet<DropReason> = new Set(['data-only', 'title', 'empty', 'empty-swap']);
 /** Text that is no HTML may be for the page's scripts: a heartbeat, JSON. */
-const PERHAPS_NOT_HTML: ReadonlySet<DropReason> = new Set(['text', 'json']);
+const PERHAPS_NOT_HTML: ReadonlySet<DropReason> = new Set(['text', 'json', 'data-only']);
 /** Of different causes. */
 const MOST = 5;
 
@@ -97,7 +98,7 @@ function lostIn(
   entry: LedgerEntry,
   { swapsSome, message }: { readonly swapsSome: boolean; readonly message: SentMessage | undefined },
 ): Finding | undefined {
-  const meant = entry.predicted.filter((each) => isSwapped(each) || !HARMLESS.has(each.dropped));
+  const meant = entry.predicted.filter((each) => isSwapped(each) || !isHarmless(each.dropped, entry));
   const lost = meant.filter(isLost);
   const reply = frameOf(page, entry);
   if (isHandledByPage(entry) || lost.length === 0 || reply === undefined) return undefined;
@@ -112,6 +113,11 @@ function lostIn(
   const severity = lost.length === meant.length && !isDoubtful ? 'error' : 'warning';
   const did = isAnswer ? {} : { did: { kind: 'page' } as const };
   return { ...finding, severity, evidence: { ...finding.evidence, ...did } };
+}
+
+/** JSON for a script is dropped on purpose; JSON with HTML in a member that htmx does not read is not. */
+function isHarmless(dropped: DropReason, entry: LedgerEntry): boolean {
+  return HARMLESS.has(dropped) && !(dropped === 'data-only' && htmlInJson(dataOf(entry)) !== undefined);
 }
 
 /** It goes nowhere, or becomes a `<template>` of the page, which nobody sees. */

@@ -17,7 +17,7 @@ const AT_ONCE = 10;
 /** A client that gets so much of all that was sent while it did not read was kept what it did not read. */
 const KEPT_SHARE = 0.9;
 
-/** A client that counts the characters of the messages with this word. */
+/** A client that counts the messages with this word. */
 interface Counter {
   readonly socket: BulkSocket;
   /** How many messages with the word have come. */

@@ -96,13 +96,13 @@ export const liveTargetEntries: Entries<TargetCode> = {
       cause:
         facts.selector === ''
           ? `htmx 4 reads the target of a \`<hx-partial>\` from its \`hx-target\`, or from its id. This one has neither, so htmx dropped it without an event and without a line in the console. ${idList(facts.ids)}`
-          : `htmx 4 looked for \`${inline(facts.selector, 60)}\`, found nothing, and dropped the part without an event and without a line in the console. ${selectorHint(facts.selector, facts.ids)}${idList(facts.ids)}`,
+          : `${lostSilently(facts)} ${selectorHint(facts.selector, facts.ids)}${idList(facts.ids)}`,
       fix: partFix(facts),
     }),
     explain: {
       title: 'A part of a message for an element that does not exist',
       meaning:
-        'A message or an event of htmx 4 may have parts that name their own targets: `<hx-partial hx-target="#jobs">`, or an element with an id and `hx-swap-oob`. htmx looks for each target when the message comes. It drops a part whose target is not there and says nothing; the other parts are swapped.',
+        'A message or an event may have parts that name their own targets: an element with an id and `hx-swap-oob`, or in htmx 4 `<hx-partial hx-target="#jobs">`. htmx looks for each target when the message comes. It drops a part whose target is not there, and htmx 4 says nothing; the other parts are swapped.',
       wrong: {
         language: 'html',
         text: '<hx-partial hx-target="jobs" hx-swap="beforeend">\n  <li>done</li>\n</hx-partial>',
@@ -191,6 +191,13 @@ function partFix({ via, selector }: FactsByCode['live/part-lost']): string {
       ? 'Write the selector of an element of the page in `hx-target` of the `<hx-partial>`, an id with its `#`'
       : 'Give the part the id of an element of the page';
   return `${write}. Or add an element that matches \`${inline(selector, 60)}\` to the page. Where the server sends the same to several pages and this one does not show it, nothing has to change.`;
+}
+
+function lostSilently({ selector, event }: FactsByCode['live/part-lost']): string {
+  const looked = `looked for \`${inline(selector, 60)}\`, found nothing, and dropped the part`;
+  return event === undefined
+    ? `htmx 4 ${looked} without an event and without a line in the console.`
+    : `htmx ${looked}. The console has \`${inline(event, 40)}\`, without the selector.`;
 }
 
 function partName({ via, transport }: FactsByCode['live/part-lost']): string {

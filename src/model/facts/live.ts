@@ -73,12 +73,16 @@ export interface LiveFacts {
   };
   /** htmx 4 alone. */
   'live/form-wiped': Record<string, never>;
-  /** htmx 4 alone. `via`: the part of the message that names its target. `selector`: '': it names none. `ids`: of the page. */
+  /**
+   * `via`: the part of the message or event that names its target. `selector`: '': it names none. `ids`: of the page. `event`: what htmx 2 fires
+   * instead of a swap; absent: htmx 4, which says nothing.
+   */
   'live/part-lost': {
     readonly transport: 'ws' | 'sse';
     readonly via: 'partial' | 'out-of-band';
     readonly selector: string;
     readonly ids: readonly string[];
+    readonly event?: string;
   };
   /** `falls`: what becomes of what comes. `ids`: of the page. */
   'live/target-missing': {

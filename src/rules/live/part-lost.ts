@@ -1,7 +1,7 @@
 import { isSwapped } from '../../htmx/disposition.ts';
 import type { Dropped } from '../../htmx/disposition.ts';
 import { PARTIAL } from '../../htmx/fragments.ts';
-import { dataOf } from '../../htmx/ledger.ts';
+import { dataOf, NO_TARGET } from '../../htmx/ledger.ts';
 import { literal } from '../../model/pattern.ts';
 import type { FindingOf } from '../../model/finding.ts';
 import type { LedgerEntry } from '../../model/ledger.ts';
@@ -12,14 +12,13 @@ import { idsOf } from '../swap-message.ts';
 /**
  * A part of what came names its own target, and no element of the page matches it at any time. htmx 4 drops it without an event and without a word in
  * the console (`#processPartials` makes a task without a target, `#createOOBTask` none, and `#insertContent` returns), and because a part was there it swaps no
- * empty rest either. Where other parts of the message are swapped it is a warning: a server may send the same to several pages.
+ * empty rest either. htmx 2 fires an error event, which the console shows without the target. Where other parts of the message are swapped it is a warning: a server may send the same to several pages.
  */
 export function partLost(page: ObservedPage, entries: readonly LedgerEntry[]): FindingOf<'live/part-lost'> | undefined {
-  if (page.dialect.major !== 4) return undefined;
   for (const entry of entries) {
     if (entry.uncertain.length > 0) continue;
     const part = entry.predicted.find(
-      (each) => !isSwapped(each) && isLostPart(each, entry) && !isEverThere(page, each),
+      (each) => !isSwapped(each) && isLostPart(page, each, entry) && !isEverThere(page, each),
     );
     if (part !== undefined && !isSwapped(part)) return findingFor(page, entry, part);
   }
@@ -28,7 +27,10 @@ export function partLost(page: ObservedPage, entries: readonly LedgerEntry[]): F
 
 function findingFor(page: ObservedPage, entry: LedgerEntry, part: Dropped): FindingOf<'live/part-lost'> {
   const selector = part.facts.selector ?? '';
-  const isRestSwapped = entry.predicted.some(isSwapped);
+  // An event that is nothing but the part empties the element that waits for it (htmx 2): that shows nothing.
+  const isRestSwapped = entry.predicted.some(
+    (each) => isSwapped(each) && `${each.fragment.tag}${each.fragment.text}` !== '',
+  );
   return {
     code: 'live/part-lost',
     severity: isRestSwapped ? 'warning' : 'error',
@@ -37,6 +39,7 @@ function findingFor(page: ObservedPage, entry: LedgerEntry, part: Dropped): Find
       via: isPartial(part) ? 'partial' : 'out-of-band',
       selector,
       ids: idsOf(page),
+      ...(part.facts.event === undefined ? {} : { event: part.facts.event }),
     },
     evidence: page.evidence(placeOf(page, selector), {
       did: { kind: 'page' },
@@ -47,7 +50,8 @@ function findingFor(page: ObservedPage, entry: LedgerEntry, part: Dropped): Find
 }
 
 /** An element of a WebSocket message that is out of band is told of by another rule (`noSuchTarget`). */
-function isLostPart(part: Dropped, { incoming }: LedgerEntry): boolean {
+function isLostPart({ dialect }: ObservedPage, part: Dropped, { incoming }: LedgerEntry): boolean {
+  if (dialect.major !== 4) return typeof incoming !== 'string' && NO_TARGET.includes(part.facts.event ?? '');
   if (part.dropped === 'partial') return true;
   if (part.dropped !== 'no-such-target') return false;
   return isPartial(part) || (typeof incoming !== 'string' && isOutOfBand(part));

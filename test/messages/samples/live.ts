@@ -76,6 +76,16 @@ export const liveSamples: Samples<keyof LiveFacts> = {
     { facts: { transport: 'ws', via: 'partial', selector: 'jobs', ids: ['jobs', 'load'] }, evidence: AT_PAGE },
     { facts: { transport: 'sse', via: 'out-of-band', selector: '#badge', ids: [] } },
     { facts: { transport: 'sse', via: 'partial', selector: '', ids: ['load'] }, evidence: AT_PAGE },
+    {
+      facts: {
+        transport: 'sse',
+        via: 'out-of-band',
+        selector: '#badge',
+        ids: ['bell'],
+        event: 'htmx:oobErrorNoTarget',
+      },
+      evidence: AT_PAGE,
+    },
   ],
   'live/target-missing': [
     {
