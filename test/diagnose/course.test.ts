@@ -51,8 +51,10 @@ function chosen(): readonly Fixture[] {
   const fixtures = allFixtures().filter(hasPage);
   if (WHICH === 'all') return fixtures;
   if (WHICH !== '') return fixtures.filter((each) => WHICH.split(',').some((part) => nameOf(each).includes(part)));
+  // One with a port of its own cannot run while the tests of the fixtures run it as well.
+  const ownPort = ({ warnings }: Fixture): boolean => warnings.includes('server/ignores-port');
   return fixtures
-    .filter((each) => engineOf(each) === 'dom' && !each.slow)
+    .filter((each) => engineOf(each) === 'dom' && !each.slow && !ownPort(each))
     .toSorted((a, b) => place(a) - place(b))
     .slice(0, SAMPLE);
 }
