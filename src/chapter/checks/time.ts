@@ -228,6 +228,8 @@ export const timeRight: ChapterCheck<'time-right'> = {
   needs: ['time-moves'],
   // It waits for seconds between two messages: beside all that a page has to show first, once no check has a question to the isolated server.
   async prepare(context, hasPassed) {
+    // Its start takes as long as what has to pass before it is asked.
+    if (await hasPassed('ws-handshake')) void context.servers.get('isolated');
     if ((await hasPassed('ws-echo')) && (await hasPassed('ws-two-clients'))) await ofMessageBefore(context);
   },
   async run(context, tab): Promise<Outcome> {
