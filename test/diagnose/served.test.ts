@@ -66,8 +66,10 @@ suite.concurrent.each(ENGINES)('diagnose in the engine %s', (name, isThere) => {
         context.skip(lacks !== undefined, lacks);
         return enter(async () => {
           const seen = await told(app, served, { mistake });
-          // On a busy machine little may have happened in that time.
-          const isEarly = seen.errors.length + seen.warnings.length === 0;
+          // On a busy machine little may have happened in that time: nothing, or a story that has come once and a half.
+          const isHalf =
+            [mistake.code, seen.errors[0]].join() === 'live/stream-never-ends,live/repeated-after-reconnect';
+          const isEarly = isHalf || seen.errors.length + seen.warnings.length === 0;
           const { errors, warnings, fix } = isEarly ? await told(app, served, { mistake, forMs: FOR_MS * 5 }) : seen;
           expect(errors[0] ?? warnings[0]).toBe(mistake.code);
           expect(fix).toContain(mistake.fix);
