@@ -1,4 +1,5 @@
 import http from 'node:http';
+import { listenOnLoopback } from './loopback.ts';
 
 /** A small web server on this machine with one page: to a browser, another site than that of the server that is checked. */
 export interface OtherSite {
@@ -13,13 +14,7 @@ export async function openOtherSite(page: string): Promise<OtherSite | undefined
   const server = http.createServer((_, response) => {
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page);
   });
-  const port = await new Promise<number | undefined>((resolve) => {
-    server.once('error', () => resolve(undefined));
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : undefined);
-    });
-  });
+  const port = await listenOnLoopback(server);
   if (port === undefined) return undefined;
   return {
     origin: `http://localhost:${port}`,

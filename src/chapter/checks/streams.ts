@@ -10,6 +10,7 @@ import type { RunContext } from '../../run/context.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import { serverLog, serverLogNow } from '../../run/server-log.ts';
 import { shared } from '../../run/shared.ts';
+import { streamView } from '../../run/stream-view.ts';
 import { CONTRACT } from '../contract.ts';
 import { counterEvents, showsNumber } from '../rules/stream-counter.ts';
 import { NOT_STARTED } from '../../run/not-started.ts';
@@ -82,26 +83,8 @@ export async function streamLog(context: RunContext): Promise<ServerLog> {
 
 /** What has arrived of a stream so far, in the form that the rules read. */
 export function viewOf(context: RunContext, client: EventStreamClient, log: ServerLog = SILENT): WatchedStream {
-  const { parser, status, headers, head, askedMs, endedMs } = client;
-  return {
-    path: CONTRACT.streamPath,
-    status,
-    headers,
-    head,
-    bytes: parser.bytes,
-    lines: parser.lines,
-    unfinished: parser.unfinished,
-    events: parser.events,
-    excess: parser.excess,
-    counted: counterEvents(parser.events),
-    ended: endedMs === undefined ? 'no' : 'yes',
-    askedMs,
-    nowMs: context.timeline.now(),
-    log,
-    contract: CONTRACT,
-    locate: context.sources,
-    shows: showsNumber,
-  };
+  const counted = counterEvents(client.parser.events);
+  return { ...streamView(context, client, { shows: showsNumber, log }), counted, contract: CONTRACT };
 }
 
 /** Why the response ended although an event stream goes on: the error that the server printed, or simply that the handler returned. */

@@ -11,6 +11,7 @@ import type { StreamView } from '../../rules/stream/view.ts';
 import type { RunContext } from '../../run/context.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import { serverLog } from '../../run/server-log.ts';
+import { streamView } from '../../run/stream-view.ts';
 import type { ServerKind } from '../../run/servers.ts';
 import { NOT_STARTED } from '../../run/not-started.ts';
 
@@ -49,33 +50,6 @@ export async function openStream(context: RunContext, options: StreamClientOptio
   });
   if (opened.ok) context.onClose(() => opened.value.leave());
   return opened;
-}
-
-/** What has arrived of a stream so far, in the form that the rules for any stream read. @param shows whether data shows the stream's content */
-export function streamView(
-  context: RunContext,
-  client: EventStreamClient,
-  { shows, log = SILENT }: { readonly shows: StreamView['shows']; readonly log?: ServerLog },
-): StreamView {
-  const { parser, status, headers, head, askedMs, endedMs } = client;
-  return {
-    path: pathOf(context),
-    status,
-    headers,
-    head,
-    bytes: parser.bytes,
-    lines: parser.lines,
-    unfinished: parser.unfinished,
-    events: parser.events,
-    excess: parser.excess,
-    ended: endedMs === undefined ? 'no' : 'yes',
-    askedMs,
-    nowMs: context.timeline.now(),
-    log,
-    contract: context.contract,
-    locate: context.sources,
-    shows,
-  };
 }
 
 /** What the server printed about the stream, after a wait for the reason of a failure. */

@@ -1,4 +1,5 @@
 import net from 'node:net';
+import { listenOnLoopback } from '../loopback.ts';
 
 /** A proxy that knows nothing of HTTP and cuts what is idle, as many do that are on the way. */
 export interface IdleProxy {
@@ -31,13 +32,7 @@ export async function openIdleProxy(server: number, idleMs: number): Promise<Idl
     browser.pipe(upstream);
     upstream.pipe(browser);
   });
-  const port = await new Promise<number | undefined>((resolve) => {
-    listener.once('error', () => resolve(undefined));
-    listener.listen(0, '127.0.0.1', () => {
-      const address = listener.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : undefined);
-    });
-  });
+  const port = await listenOnLoopback(listener);
   if (port === undefined) return undefined;
   return {
     port,

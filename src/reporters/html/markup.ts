@@ -48,3 +48,8 @@ export function prose(sentence: string): Content {
     .filter((part) => part !== '')
     .map((part) => (part.length > 1 && part.startsWith('`') ? markup`<code>${part.slice(1, -1)}</code>` : part));
 }
+
+/** A moment to the minute. @param iso as `toISOString` writes it */
+export function moment(iso: string): Html {
+  return markup`<time datetime="${iso}">${iso.slice(0, 16).replace('T', ' ')} UTC</time>`;
+}

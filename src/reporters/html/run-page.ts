@@ -14,7 +14,7 @@ import { conversationOf, diagramOf, LEGEND, listOf, tableOf } from './conversati
 import { documentOf } from './document.ts';
 import type { Section } from './document.ts';
 import { findingOf } from './finding.ts';
-import { markup, prose } from './markup.ts';
+import { markup, moment, prose } from './markup.ts';
 import type { Content, Html } from './markup.ts';
 import type { SourceReader } from './source-lines.ts';
 
@@ -46,7 +46,6 @@ function folderName({ folder, backendKind }: Started): string {
 
 function factsOf({ result, started, startedAt }: Report): readonly (readonly [string, Content])[] {
   const checks = result.steps.flatMap((step) => step.checks);
-  const at = startedAt.toISOString();
   const count = (status: CheckResult['status'], words: string): string => {
     const many = checks.filter((check) => check.status === status).length;
     return many === 0 ? '' : `${many} ${words}`;
@@ -60,7 +59,7 @@ function factsOf({ result, started, startedAt }: Report): readonly (readonly [st
   ];
   const facts: readonly (readonly [string, Content])[] = [
     ['Checks', counts.filter(Boolean).join(', ')],
-    ['Checked', markup`<time datetime="${at}">${at.slice(0, 16).replace('T', ' ')} UTC</time>`],
+    ['Checked', moment(startedAt.toISOString())],
     ['Time', measuredText(result.durationMs)],
     ['Server', started.backend === started.folder ? '' : started.backend],
     ['Seed', started.seed],

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { documentOf, scrolled } from '../../../reporters/html/document.ts';
 import type { Section } from '../../../reporters/html/document.ts';
 import { findingOf } from '../../../reporters/html/finding.ts';
-import { markup, prose } from '../../../reporters/html/markup.ts';
+import { markup, moment, prose } from '../../../reporters/html/markup.ts';
 import type { Content, Html } from '../../../reporters/html/markup.ts';
 import type { SourceReader } from '../../../reporters/html/source-lines.ts';
 import type { FindingPart } from '../../../terminal/finding/view.ts';
@@ -60,10 +60,7 @@ function factsOf({ grades, took, points }: ClassPage): readonly (readonly [strin
   ];
   const facts: readonly (readonly [string, Content])[] = [
     ['Folders', outcomes.filter(Boolean).join(', ')],
-    [
-      'Last check',
-      last === '' ? '' : markup`<time datetime="${last}">${last.slice(0, 16).replace('T', ' ')} UTC</time>`,
-    ],
+    ['Last check', last === '' ? '' : moment(last)],
     ['Time', took],
     ['Points', points === undefined ? '' : `${mostPoints(points)} in all`],
   ];
