@@ -16,8 +16,8 @@ export const history: RoomCheck<'room-history'> = {
   waitsFor: 'the last messages at somebody who joins late',
   observes: 'socket',
   needs: ['room-everybody'],
-  // What others say meanwhile would be among the last messages.
-  after: ['room-names', 'room-joins', 'room-leaves', 'room-ten'],
+  // What others say meanwhile, the tabs too, would be among the last messages.
+  after: ['room-names', 'room-joins', 'room-leaves', 'room-ten', 'room-page'],
   async run(context): Promise<Outcome> {
     const { words } = context;
     const said = Array.from({ length: HISTORY + words.number(1, MOST_MORE) }, () => words.word());
