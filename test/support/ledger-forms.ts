@@ -57,9 +57,16 @@ export function notAmong(first: LedgerForms, second: LedgerForms): readonly stri
   });
 }
 
+/** The messages after which the page was as predicted. */
+export function asPredicted(forms: LedgerForms): LedgerForms {
+  return new Map([...forms].map(([kind, known]) => [kind, new Set([...known].filter((form) => !isDiffering(form)))]));
+}
+
+function isDiffering(form: string): boolean {
+  return form.includes('differs: ');
+}
+
 /** Kinds of messages of which the page was not as predicted, and how. */
 export function differing(forms: LedgerForms): readonly string[] {
-  return [...forms].flatMap(([kind, known]) =>
-    [...known].filter((form) => form.includes('differs: ')).map((form) => `${kind}\n  ${form}`),
-  );
+  return [...forms].flatMap(([kind, known]) => [...known].filter(isDiffering).map((form) => `${kind}\n  ${form}`));
 }

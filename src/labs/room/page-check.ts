@@ -7,6 +7,7 @@ import { failed, seenBy } from '../../run/check.ts';
 import type { RunContext } from '../../run/context.ts';
 import { DEADLINE } from '../../run/deadlines.ts';
 import { sendMessage } from '../../run/send-message.ts';
+import type { MessageReport } from '../../run/send-message.ts';
 import { outcomeOf } from '../common/check.ts';
 import { typeMessage, whyNotSentBy, whyNotSwapped } from '../common/messages.ts';
 import { observePage, targetHtml, whyPageNotConnected } from '../common/pages.ts';
@@ -16,13 +17,30 @@ import { CONTRACT } from './contract.ts';
 
 const TABS = ['tab 1', 'tab 2'] as const;
 
-/** Types a name, the first message of a tab. What comes of it, other tabs may show. */
-async function whyNotJoined(context: RunContext, tab: PageDriver): Promise<Finding | undefined> {
+/**
+ * Types a name, the first message of a tab, and waits until another tab shows it: before, the server may not yet take what the tab sends for a message.
+ * One that tells nobody is judged by another check.
+ */
+async function whyNotJoined(context: RunContext, tab: PageDriver, witness?: PageDriver): Promise<Finding | undefined> {
   const broken = await whyPageNotConnected(context, tab, 'ws');
   if (broken !== undefined) return broken;
   const name = context.words.word();
   const { contract } = context;
-  return whyNotSentBy(context, tab, await sendMessage(tab, { typed: name, word: name, awaitReply: 'no', contract }));
+  const message = await sendMessage(tab, { typed: name, word: name, awaitReply: 'no', contract });
+  const problem = await whyNotSentBy(context, tab, message);
+  if (problem === undefined) await witness?.untilText(CONTRACT.target, name, DEADLINE.show);
+  return problem;
+}
+
+/** Why the answer to a message does not show. What others say may come instead of it, and is not judged here. */
+async function whyLost(
+  context: RunContext,
+  tab: PageDriver,
+  { message, word }: { readonly message: MessageReport; readonly word: string },
+): Promise<Finding | undefined> {
+  const { reply } = message;
+  if (reply !== undefined && !reply.data.includes(word)) return undefined;
+  return whyNotSwapped(context, tab, message);
 }
 
 /** How often the tab shows the word. */
@@ -38,7 +56,7 @@ async function whyNotInBoth(
   const { text, word } = context.words.text();
   const message = await typeMessage(context, own, { typed: text, word });
   if (!message.shown) {
-    const known = (await whyNotSentBy(context, own, message)) ?? (await whyNotSwapped(context, own, message));
+    const known = (await whyNotSentBy(context, own, message)) ?? (await whyLost(context, own, { message, word }));
     if (known !== undefined) return seenBy(known, own.client);
   }
   await other.untilText(CONTRACT.target, word, DEADLINE.show);
@@ -65,8 +83,8 @@ export const page: RoomCheck<'room-page'> = {
     const opened = await context.tabs.open(TABS[1]);
     if (!opened.ok) return opened.problem;
     const tabs = [tab, opened.value] as const;
-    for (const each of tabs) {
-      const broken = await whyNotJoined(context, each);
+    for (const [each, witness] of [[tab], [opened.value, tab]] as const) {
+      const broken = await whyNotJoined(context, each, witness);
       if (broken !== undefined) return failed(seenBy(broken, each.client));
     }
     return outcomeOf((await whyNotInBoth(context, tabs)) ?? (await whyNotInBoth(context, [tabs[1], tabs[0]])));

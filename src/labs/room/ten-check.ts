@@ -19,6 +19,9 @@ const LATE = 2;
 const EACH = 3;
 /** The longest pause of somebody between two messages. Milliseconds. */
 const LONGEST_PAUSE_MS = 60;
+/** One of them says a word so often, from the first message until who comes late has joined: what is lost at a join is not left to chance. Milliseconds. */
+const CHATTER_MS = 10;
+const MOST_CHATTER = 40;
 
 /** What somebody will do. All of it is drawn before anybody begins, so that a seed means the same in each run. */
 interface Plan {
@@ -41,6 +44,17 @@ async function talk(person: Person, { lines }: Plan): Promise<void> {
   }
 }
 
+/** Says one word after the other until it is over, and one more then. Returns what was said. */
+async function chatter(person: Person, words: readonly string[], over: () => boolean): Promise<readonly string[]> {
+  for (const [index, word] of words.entries()) {
+    const isLast = over();
+    person.say(word);
+    if (isLast) return words.slice(0, index + 1);
+    await setTimeout(CHATTER_MS);
+  }
+  return words;
+}
+
 /** Says what was planned, but the last of it, and breaks the connection once it has come back. */
 async function talkAndVanish(person: Person, { lines, name }: Plan): Promise<void> {
   const said = lines.slice(0, -1);
@@ -57,33 +71,39 @@ interface Talk {
   readonly late: readonly Person[];
 }
 
-/** Ten clients: most talk throughout, one leaves in between, and two come late. */
+/** Ten clients: most talk throughout, one of them without a pause, one leaves in between, and two come late. */
 async function tenTalk(context: RunContext): Promise<Result<Talk, Finding>> {
   const plans = Array.from({ length: THROUGHOUT }, () => drawnPlan(context));
   const latePlans = Array.from({ length: LATE }, () => drawnPlan(context));
   const leaverPlan = drawnPlan(context);
+  const chatterWords = Array.from({ length: MOST_CHATTER }, () => context.words.word());
   const joined = await joinAll(context, [...plans.map(({ name }) => name), leaverPlan.name]);
   if (!joined.ok) return joined;
   const throughout = joined.value.slice(0, THROUGHOUT);
-  const said = [...plans, ...latePlans].flatMap(({ name, lines }) => lines.map(({ word }) => [word, name] as const));
-  const senders = new Map([
-    ...said,
-    ...leaverPlan.lines.slice(0, -1).map(({ word }) => [word, leaverPlan.name] as const),
-  ]);
+  let awaited = LATE;
   const comesLate = async (plan: Plan): Promise<Result<Person, Finding>> => {
     await setTimeout(plan.lines[0]?.pauseMs ?? 0);
     const person = await join(context, plan.name, throughout[0]);
+    awaited -= 1;
     if (person.ok) await talk(person.value, plan);
     return person;
   };
-  const [late] = await Promise.all([
+  const chatterer = throughout.at(-1);
+  const [late, chattered] = await Promise.all([
     Promise.all(latePlans.map(comesLate)),
+    chatterer === undefined ? [] : chatter(chatterer, chatterWords, () => awaited === 0),
     ...joined.value.slice(THROUGHOUT).map((leaver) => talkAndVanish(leaver, leaverPlan)),
     ...throughout.map(async (person, index) => {
       const plan = plans[index];
-      if (plan !== undefined) await talk(person, plan);
+      if (plan !== undefined && person !== chatterer) await talk(person, plan);
     }),
   ]);
+  const wordsOf = ({ name, lines }: Plan): readonly string[] =>
+    name === chatterer?.name ? chattered : lines.map(({ word }) => word);
+  const leaver = { ...leaverPlan, lines: leaverPlan.lines.slice(0, -1) };
+  const senders = new Map(
+    [...plans, ...latePlans, leaver].flatMap((plan) => wordsOf(plan).map((word) => [word, plan.name] as const)),
+  );
   const words = [...senders.keys()];
   const refused = late.find((each) => !each.ok);
   if (refused?.ok === false) return refused;
