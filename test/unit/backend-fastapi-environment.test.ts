@@ -9,7 +9,7 @@ import { parseRequirements, readRequirements } from '../../src/servers/backends/
 import { wordsOf } from '../support/describe.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { FakePython } from '../support/fake-python.ts';
-import { COMPLETE, fakePython } from '../support/fake-python.ts';
+import { COMPLETE, fakePython, importedBy } from '../support/fake-python.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const WHOLE = 'fastapi>=0.92\nuvicorn>=0.17\njinja2>=3.1\nwebsockets>=10.4\n';
@@ -171,6 +171,28 @@ describe.skipIf(process.platform === 'win32')(
         { [SYSTEM]: { packages: COMPLETE } },
       );
       expect([first?.code, first?.facts]).toEqual(['python/name-shadows', { file: 'fastapi.py', name: 'fastapi' }]);
+    });
+
+    test.each([
+      ['from fastapi import FastAPI\napp = FastAPI()\n', ['jinja2', 'websockets']],
+      ['"""\nimport jinja2\n"""\nimport fastapi.routing, websockets as ws\napp = fastapi.FastAPI()\n', ['jinja2']],
+      ['try:\n    import fastapi\nexcept ImportError:\n    pass\n', ['fastapi', 'jinja2', 'websockets']],
+      ['import uvicorn\nimport jinja2\nuvicorn.run("app:app")\nimport fastapi\n', ['fastapi', 'websockets']],
+    ])('what the server %j has loaded is not imported once more', async (source, imported) => {
+      const root = temporaryFolder();
+      const python = fakePython(path.join(root, SYSTEM), { packages: COMPLETE });
+      writeFileSync(path.join(root, 'main.py'), source);
+      writeFileSync(path.join(root, 'requirements.txt'), WHOLE);
+      const inspect = (listens: boolean): ReturnType<typeof inspectPythonFolder> =>
+        inspectPythonFolder(
+          { needs: FASTAPI, folder: root, env: { PATH: path.join(root, 'bin') }, platform: 'linux', system: [] },
+          { starter: 'uvicorn', listens: async () => listens },
+        );
+      await inspect(true);
+      expect(importedBy(python).toSorted()).toEqual(imported);
+      // A server that does not start proves nothing.
+      await inspect(false);
+      expect(importedBy(python).slice(imported.length).toSorted()).toEqual([...COMPLETE].toSorted());
     });
 
     test('a missing folder', async () => {

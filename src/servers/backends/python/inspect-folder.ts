@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { textOf } from '../../../files/regular.ts';
-import type { EnvironmentFact } from '../../../model/backend.ts';
+import type { EnvironmentFact, Listens } from '../../../model/backend.ts';
 import type { Finding } from '../../../model/finding.ts';
 import { watchedVariables } from '../../reaper.ts';
 import { ok } from '../../../model/result.ts';
@@ -12,15 +12,27 @@ import { readRequirements } from './requirements.ts';
 import type { Requirements } from './requirements.ts';
 import { isComplete, searchPython } from './find-interpreters.ts';
 import type { Python, Search, Surroundings } from './find-interpreters.ts';
+import { findApp } from './find-app.ts';
 import { namesOf, neededVersion } from './needs.ts';
 import type { NeededPackage, PythonNeeds } from './needs.ts';
+import { loadedByServer } from './static-imports.ts';
 
 const IMPORT_DEADLINE_MS = 30_000;
 
-/** Step 1 of a Python backend: the interpreter, the list of requirements, and whether each of them can be imported. @param known a search just made */
+/** What is known of a folder beside the inspection. */
+export interface FolderKnowledge {
+  /** A search just made. */
+  readonly known?: Search;
+  /** The package that runs the server. */
+  readonly starter?: string;
+  /** See `Backend.inspect`. */
+  readonly listens?: Listens | undefined;
+}
+
+/** Step 1 of a Python backend: the interpreter, the list of requirements, and whether each of them can be imported. */
 export async function inspectPythonFolder(
   surroundings: Surroundings,
-  known?: Search,
+  { known, starter, listens }: FolderKnowledge = {},
 ): Promise<readonly EnvironmentFact[]> {
   const { folder } = surroundings;
   const search = known ?? (await searchPython(surroundings));
@@ -38,7 +50,9 @@ export async function inspectPythonFolder(
   const requirements = await readRequirements(folder, surroundings.needs);
   const manifest = await inspectManifest(requirements, search.best, surroundings);
   if (search.best === undefined || !search.best.newEnough) return [runtime, manifest];
-  return [runtime, manifest, await inspectDependencies(search.best, requirements?.names ?? [], surroundings)];
+  const server = listens === undefined || starter === undefined ? undefined : { starter, listens };
+  const dependencies = await inspectDependencies(search.best, requirements?.names ?? [], { surroundings, server });
+  return [runtime, manifest, dependencies];
 }
 
 /** The interpreter to run the server with, or that there is none, or only old ones. */
@@ -157,10 +171,16 @@ for name in sys.argv[1:]:
 print("\\n" + json.dumps(failed))
 `;
 
+interface Inspection {
+  readonly surroundings: Surroundings;
+  /** Undefined: this run starts none. */
+  readonly server: { readonly starter: string; readonly listens: Listens } | undefined;
+}
+
 async function inspectDependencies(
   python: Python,
   names: readonly string[],
-  surroundings: Surroundings,
+  { surroundings, server }: Inspection,
 ): Promise<EnvironmentFact> {
   const { needs, folder } = surroundings;
   const wanted = [...new Set([...needs.packages.flatMap((each) => wantedOf(each, names, python)), ...names])];
@@ -174,7 +194,7 @@ async function inspectDependencies(
     };
     return { about: 'dependencies', findings: [finding], note: '' };
   }
-  const failed = await failedImports(python, wanted, folder);
+  const failed = await failedOf(python, wanted, { surroundings, server });
   const findings = failed.map(([name, error]): Finding => missingPackage({ python, name, error, surroundings }));
   return {
     about: 'dependencies',
@@ -192,11 +212,34 @@ function wantedOf(each: NeededPackage, names: readonly string[], python: Python)
   ];
 }
 
-async function failedImports(
+type Failed = readonly (readonly [name: string, error: string])[];
+
+/** What the server imports before it listens is loaded where it listens; to import that once more costs as much as another server. */
+async function failedOf(
   python: Python,
   names: readonly string[],
-  folder: string,
-): Promise<readonly (readonly [name: string, error: string])[]> {
+  { surroundings, server }: Inspection,
+): Promise<Failed> {
+  const { folder, needs } = surroundings;
+  const app = server === undefined ? undefined : await findApp(folder, needs.makers);
+  if (server === undefined || app === undefined) return failedImports(python, names, folder);
+  const loaded = loadedByServer(folder, app, server.starter);
+  const isLoaded = (name: string): boolean => loaded.has(name.toLowerCase());
+  const [others, listens] = await Promise.all([
+    failedImports(
+      python,
+      names.filter((name) => !isLoaded(name)),
+      folder,
+    ),
+    server.listens(),
+  ]);
+  // In the order of the names, as one process would have told them.
+  const failed = listens ? others : [...(await failedImports(python, names.filter(isLoaded), folder)), ...others];
+  return names.flatMap((name) => failed.filter(([of]) => of === name));
+}
+
+async function failedImports(python: Python, names: readonly string[], folder: string): Promise<Failed> {
+  if (names.length === 0) return [];
   const { execa } = await import('execa');
   const run = await execa(python.executable, ['-c', IMPORTS, ...names], {
     cwd: folder,
