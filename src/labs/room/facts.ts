@@ -16,8 +16,16 @@ export interface RoomFacts {
   'room/message-twice': { readonly text: string; readonly times: number; readonly own: boolean };
   /** `sender`: the messages of one sender came in another order; `clients`: two clients got the same messages in different orders. */
   'room/out-of-order': { readonly differs: 'sender' | 'clients'; readonly first: string; readonly second: string };
-  /** `last`: so many of the last messages are due. `came`: so many messages came. `order`: whether they came in the order in which they were sent. */
-  'room/history': { readonly last: number; readonly came: number; readonly order: 'right' | 'other' };
+  /**
+   * `last`: so many of the last messages are due. `came`: so many messages came. `order`: whether they came in the order in which they were sent.
+   * `notes`: so many lines of who joined or left fill what is due; absent: none do.
+   */
+  'room/history': {
+    readonly last: number;
+    readonly came: number;
+    readonly order: 'right' | 'other';
+    readonly notes?: number;
+  };
   /** `text`: as it was typed. `times`: how often the tab shows it. `own`: it was typed in this tab. */
   'room/page-times': { readonly text: string; readonly times: number; readonly own: boolean };
   /** `sent`: so many characters had been sent when another client got no more. `closed`: its connection was closed. */

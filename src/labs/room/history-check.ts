@@ -46,7 +46,10 @@ async function judged(context: RunContext, late: Person, said: readonly string[]
   }
   if (came.join(' ') === due.join(' ')) return PASSED;
   const order = came.toSorted().join(' ') === due.toSorted().join(' ') ? 'other' : 'right';
-  const facts = { last: HISTORY, came: came.length, order } as const;
+  // Whatever else came, and is as much as lacks, is kept in the same list.
+  const others = late.client.frames.length - came.length;
+  const notes = order === 'right' && others > 0 && came.length + others === HISTORY ? { notes: others } : {};
+  const facts = { last: HISTORY, came: came.length, order, ...notes } as const;
   const evidence = {
     ...evidenceOf(context, late.name),
     received: late.client.frames.map(({ text }) => text).join('\n'),

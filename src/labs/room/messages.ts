@@ -190,8 +190,11 @@ const told: Entries<
       cause:
         facts.order === 'other'
           ? 'They came, in another order.'
-          : `Of the messages that had been sent before, ${facts.came} came.`,
-      fix: `Keep the last ${facts.last} messages in a list from which the oldest is dropped, and send them to who joins, before any new one.`,
+          : `Of the messages that had been sent before, ${facts.came} came${facts.notes === undefined ? '' : `, and ${facts.notes === 1 ? 'one line' : `${facts.notes} lines`} of who joined or left`}.`,
+      fix:
+        facts.notes === undefined
+          ? `Keep the last ${facts.last} messages in a list from which the oldest is dropped, and send them to who joins, before any new one.`
+          : 'Keep only what is said in the list of the last messages: a line that tells who joined or left is not a message.',
     }),
     explain: {
       title: 'The history of a chat',

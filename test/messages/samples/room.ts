@@ -45,6 +45,7 @@ export const roomSamples: Samples<keyof RoomFacts> = {
     { facts: { last: 20, came: 0, order: 'right' }, evidence: SAID },
     { facts: { last: 20, came: 24, order: 'right' }, evidence: SAID },
     { facts: { last: 20, came: 20, order: 'other' }, evidence: SAID },
+    { facts: { last: 20, came: 19, order: 'right', notes: 1 }, evidence: SAID },
   ],
   'room/page-times': [
     { facts: { text: TEXT, times: 0, own: false }, evidence: AT_PAGE },
