@@ -55,12 +55,12 @@ export class PictureTerminal {
     this.#pty.write(keys);
   }
 
-  /** Resolves when the screen shows it. @param {RegExp} pattern @returns {Promise<void>} */
+  /** Resolves when the screen shows it, and is not in the middle of being drawn. @param {RegExp} pattern @returns {Promise<void>} */
   sees(pattern) {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`${pattern} was not seen, but:\n${this.text()}`)), DEADLINE_MS);
       const look = () => {
-        if (!pattern.test(this.text())) return;
+        if (this.#model.modes.synchronizedOutputMode || !pattern.test(this.text())) return;
         clearTimeout(timer);
         this.#looks = this.#looks.filter((each) => each !== look);
         resolve();

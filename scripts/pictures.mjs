@@ -58,7 +58,7 @@ const SCENES = [
     args: ['watch'],
     rows: 37,
     prepare: (folder) => mistaken(folder),
-    until: /oob\/no-id[\s\S]*main\.js:\d+[\s\S]*server │ Listening/u,
+    until: /✓✓✓\[[\s\S]*oob\/no-id[\s\S]*main\.js:\d+[\s\S]*m explains it[\s\S]*server │ Listening/u,
     isScreen: true,
   },
   {
@@ -104,8 +104,6 @@ function linkIn(home) {
 async function take({ name, title, args, rows, prepare, until, last, isScreen }, home) {
   const folder = path.join(home, 'htmx-realtime-demo');
   prepare(folder);
-  if (isScreen && !(await isFree(OWN_PORT)))
-    throw new Error(`the watch screen would show another port than usual: end what listens on ${OWN_PORT}`);
   const linked = linkIn(home);
   const prompt = isScreen ? '' : `$ htmx-realtime-tutor ${args.join(' ')}`;
   const terminal = new PictureTerminal(prompt, [LAUNCHER, ...args], { cwd: folder, columns: COLUMNS, rows, linked });
@@ -125,9 +123,9 @@ async function take({ name, title, args, rows, prepare, until, last, isScreen },
 
 const DURATION = /(?:, | · | {2,})(\d+(?:\.\d+)? (?:ms|s))$/u;
 const RANDOM_WORD = /(?<=hello )[A-Za-z]{6,}/gu;
-/** Of the server that was started for the check. */
-const RANDOM_PORT = /(?<=localhost:)\d{5}/gu;
-/** Of the server that runs beside the watch screen. */
+/** Of the server that was started for the check, and of the one that runs behind the watch screen's address. */
+const RANDOM_PORT = /(?<=localhost:|itself at )\d{5}/gu;
+/** Where the watch screen shows the page. The screen says so when another program uses it. */
 const OWN_PORT = 8000;
 
 /** A row without what differs from run to run. @param {readonly Cell[]} row @param {string} home @returns {Cell[]} */
@@ -193,7 +191,15 @@ function isFree(port) {
 
 mkdirSync(PICTURES, { recursive: true });
 const wanted = process.argv.slice(2);
-for (const scene of SCENES.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+const scenes = SCENES.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+// Before the first picture, so that not half of them are new.
+if (scenes.some(({ isScreen }) => isScreen) && !(await isFree(OWN_PORT))) {
+  process.stderr.write(
+    `Something listens on port ${OWN_PORT}, and the watch screen would say so. End it, or name pictures without that screen: npm run pictures check lesson report-light report-dark\n`,
+  );
+  process.exit(1);
+}
+for (const scene of scenes) {
   const home = mkdtempSync(path.join(tmpdir(), 'tutor-pictures-'));
   try {
     await take(scene, home);
