@@ -13,6 +13,7 @@ import { when } from './rule.ts';
 import { closedAfterSending } from './sent-message.ts';
 import type { SentMessage } from './sent-message.ts';
 import { sentInTemplate } from './sent-text.ts';
+import { targetNamedBy } from './target-named.ts';
 import { isPython } from './server/log.ts';
 import { heldHtml, shownValue } from './socket/frames.ts';
 
@@ -216,17 +217,19 @@ export const noSuchTarget: SwapRule = (view) => {
   const { page, message } = view;
   const said = new Set(ofType(message.records, 'htmx').map(({ name }) => name));
   const speaks = page.snapshot.htmx?.version.startsWith(`${page.dialect.major}.`) === true;
-  const selector = partsOf(view)
+  const lost = partsOf(view)
     .flatMap((part) => (isSwapped(part) ? [] : [part]))
     .filter(({ dropped, facts: { event } }) => {
       if (!speaks) return true;
       // Where no event reports a missing target (htmx 4), what the page has decides.
       return event === undefined ? dropped === 'no-such-target' : said.has(event);
     })
-    .map(placeNamed)
-    .find((each) => each !== undefined);
-  if (selector === undefined) return undefined;
-  return { code: 'oob/no-such-target', severity, facts: { selector, ids: idsOf(page) }, evidence: answered(view) };
+    .find((part) => placeNamed(part) !== undefined);
+  const selector = lost && placeNamed(lost);
+  if (lost === undefined || selector === undefined) return undefined;
+  const named = targetNamedBy(page, lost, message.reply?.data ?? '');
+  const facts = { selector, ids: idsOf(page), ...(named === undefined ? {} : { named }) };
+  return { code: 'oob/no-such-target', severity, facts, evidence: answered(view) };
 };
 
 /** All ids of the page. */

@@ -62,7 +62,7 @@ export const SERVED_TOO: Readonly<Record<string, ServedApp>> = {
       'the envelope has no number sign': inServer(
         'client.send(`<li>${escaped(bid)}</li>`)',
         "client.send(JSON.stringify({ content: `<li>${escaped(bid)}</li>`, target: 'bids' }))",
-        ['oob/no-such-target', ''],
+        ['oob/no-such-target', '"target": "'],
       ),
       'the answer goes to the others': inServer('of sockets.clients)', 'of sockets.clients) if (client !== bidder)', [
         'ws/no-reply',

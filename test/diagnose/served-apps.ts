@@ -26,7 +26,7 @@ export const SERVED: Readonly<Record<string, ServedApp>> = {
     ...node,
     major: 4,
     mistakes: {
-      'the target is not there': inServer("target: '#doing'", "target: '#done'", ['oob/no-such-target', 'id=']),
+      'the target is not there': inServer("target: '#doing'", "target: '#done'", ['oob/no-such-target', '"target": "']),
       'the extension is that of htmx 2': inPage('hx-ws.js', 'ws2.js', ['htmx/wrong-version', 'htmx']),
     },
   },
@@ -43,7 +43,10 @@ export const SERVED: Readonly<Record<string, ServedApp>> = {
     major: 2,
     send: 'hello from Zebra42',
     mistakes: {
-      'the selector has no number sign': inServer(':#messages', ':messages', ['oob/no-such-target', 'id=']),
+      'the selector has no number sign': inServer(':#messages', ':messages', [
+        'oob/no-such-target',
+        'hx-swap-oob="beforeend:',
+      ]),
       'the HTML is in JSON': inServer(
         'person.send(`<div hx-swap-oob="beforeend:#messages"><p>${escaped(message)}</p></div>`)',
         'person.send(JSON.stringify({ html: `<p id="messages">${escaped(message)}</p>` }))',

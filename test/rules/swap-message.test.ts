@@ -176,14 +176,14 @@ describe('where a reply goes', () => {
   const byClass = exchanged('<b hx-swap-oob="beforeend:.log">otter</b>', { after: [noTarget] });
 
   test.each([
-    [lost, '#other', {}],
-    [byClass, '.log', {}],
-    [byClass, '.log', { '.log': { count: 0, elements: [] } }],
-  ])('%#: not found', (message, selector, matches) => {
+    [lost, '#other', {}, {}],
+    [byClass, '.log', {}, { named: 'selector' }],
+    [byClass, '.log', { '.log': { count: 0, elements: [] } }, { named: 'selector' }],
+  ])('%#: not found', (message, selector, matches, named) => {
     expect(judged(noSuchTarget, view(message, { matches }))).toEqual({
       code: 'oob/no-such-target',
       severity,
-      facts: { selector, ids: ['room', 'log'] },
+      facts: { selector, ids: ['room', 'log'], ...named },
       where: reply,
     });
   });

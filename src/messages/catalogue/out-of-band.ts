@@ -1,4 +1,5 @@
 import { literal } from '../../model/pattern.ts';
+import type { TargetNamed } from '../../model/facts/out-of-band.ts';
 import type { FactsByCode, FindingOf } from '../../model/finding.ts';
 import type { CodesOf, Entries } from '../entry.ts';
 import type { Names } from '../names.ts';
@@ -140,7 +141,7 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
       title: `The reply targets ${inline(facts.selector)}, and nothing in the page matches it`,
       expected: `A reply that names an element of the page, here \`${names.target}\`.`,
       cause: `htmx looked for \`${inline(facts.selector)}\` in the page, found nothing, and dropped the reply; the browser's console says \`htmx:oobErrorNoTarget\`. ${selectorHint(facts.selector, facts.ids)}${idList(facts.ids)}`,
-      fix: `Give the reply's outer element \`id="${names.targetId}" hx-swap-oob="beforeend"\`, and the element of the page the same id.`,
+      fix: targetFix(facts.named, names),
     }),
     explain: (names) => ({
       title: 'A reply for an element that does not exist',
@@ -371,6 +372,22 @@ function modifierInstead(modifier: string, names: Names): string {
 
 function isJson(text: string | undefined): boolean {
   return /^\s*[{[]/u.test(text ?? '');
+}
+
+/** The fix changes what named the target. */
+function targetFix(named: TargetNamed | undefined, { target, targetId }: Names): string {
+  switch (named) {
+    case 'selector':
+      return `Write the selector of an element of the page into the reply's \`hx-swap-oob\`, an id with its \`#\`: \`hx-swap-oob="beforeend:${target}"\`.`;
+    case 'partial':
+      return `Write the selector of an element of the page into the partial's \`hx-target\`, an id with its \`#\`: \`<hx-partial hx-target="${target}" hx-swap="beforeend">\`.`;
+    case 'envelope':
+      return `Write the selector of an element of the page as \`target\` of the JSON, an id with its \`#\`: \`"target": "${target}"\`.`;
+    case 'attribute':
+      return `Write the selector of an element that is in the page into \`hx-target\`, an id with its \`#\`: \`hx-target="${target}"\`.`;
+    case undefined:
+      return `Give the reply's outer element \`id="${targetId}" hx-swap-oob="beforeend"\`, and the element of the page the same id.`;
+  }
 }
 
 /** What is probably wrong with a selector that matches nothing; '' when that is unknown. */

@@ -1,3 +1,6 @@
+/** `selector`: the one in the reply's `hx-swap-oob`. `partial`: an `<hx-partial>`. `envelope`: the JSON of a message of htmx 4. `attribute`: one of the page. */
+export type TargetNamed = 'selector' | 'partial' | 'envelope' | 'attribute';
+
 /** What happens to a WebSocket message that htmx swaps out of band. */
 export interface OutOfBandFacts {
   /** `escaped`: the text is HTML whose own tags were escaped with the message. `text`: what the source sends, as it is between tags of a template. */
@@ -13,7 +16,12 @@ export interface OutOfBandFacts {
   'oob/whole-page': { readonly sent: string; readonly call: string };
   /** `id` '': it has one that is empty, on which htmx throws, so that what follows in the message is lost too. Absent: it has none. `outOfBand`: its `hx-swap-oob`. */
   'oob/no-id': { readonly tag: string; readonly id?: ''; readonly outOfBand?: string };
-  'oob/no-such-target': { readonly selector: string; readonly ids: readonly string[] };
+  /** `named`: what names the target; absent: the id of the reply's element. */
+  'oob/no-such-target': {
+    readonly selector: string;
+    readonly ids: readonly string[];
+    readonly named?: TargetNamed;
+  };
   /** `part`: the reply's outermost element, with its swap style, and the selector that `hx-swap-oob` names; undefined: there was none to read. */
   'oob/replaces': {
     readonly first: string;

@@ -155,6 +155,10 @@ export const htmxSamples: Samples<keyof HtmxFacts | keyof OutOfBandFacts> = {
     { facts: { selector: 'log', ids: ['log'] }, evidence: REPLIED },
     { facts: { selector: '#Log', ids: ['log'] }, evidence: REPLIED },
     { facts: { selector: '#chat', ids: [] }, evidence: REPLIED },
+    { facts: { selector: 'log', ids: ['log'], named: 'selector' }, evidence: REPLIED },
+    { facts: { selector: '#chat', ids: ['log'], named: 'partial' }, evidence: REPLIED },
+    { facts: { selector: '#chat', ids: ['log'], named: 'envelope' }, evidence: REPLIED },
+    { facts: { selector: '#chat', ids: ['log'], named: 'attribute' }, evidence: REPLIED },
   ],
   'oob/modifier': [
     {
