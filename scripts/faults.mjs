@@ -4,6 +4,7 @@
 //   npm run faults             all of it
 //   npm run faults -- kills    one file
 //   npm run faults -- course   what diagnose says of all attempts at the course
+//   npm run faults -- recordings   what it says of recordings of small applications
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +13,12 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
 const [, , wanted = ''] = process.argv;
 const course = 'test/diagnose/course.test.ts';
-const files = { '': [course, 'test/faults/'], course: [course] }[wanted] ?? [`test/faults/${wanted}`];
+const recordings = 'test/diagnose/served-har.test.ts';
+const files = {
+  '': [course, recordings, 'test/faults/'],
+  course: [course],
+  recordings: [recordings],
+}[wanted] ?? [`test/faults/${wanted}`];
 const { status } = spawnSync(
   process.execPath,
   [vitest, 'run', '--project', 'tests', '--testTimeout', '1800000', ...files],
@@ -29,6 +35,7 @@ const { status } = spawnSync(
       FAULT_HOSTILE: 'all',
       FAULT_COACH: 'all',
       FAULT_DIAGNOSE: 'all',
+      FAULT_RECORDED: 'all',
       FAULT_CONTROLS: 'all',
       FAULT_ODD: 'all',
       FAULT_TEXTS: 'all',

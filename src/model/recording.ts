@@ -24,6 +24,11 @@ export interface RecordedAnswer {
   readonly headers: readonly RecordedHeader[];
   /** undefined: the recording has none. */
   readonly body: Buffer | undefined;
+  /**
+   * What of it there never was: the server at its address; all of it, because the connection broke; the body of an answer to a request for events, whose
+   * head came; and `yet`: nothing had come when the recording ended. Absent: it is whole, or the recording does not say.
+   */
+  readonly lacks?: 'server' | 'all' | 'body' | 'yet';
 }
 
 /** A part of what came, and when, from the beginning of its connection on. */
@@ -37,12 +42,16 @@ export interface RecordedStream {
   readonly headers: readonly RecordedHeader[];
   /** Each as it was on the wire, with the empty line at its end. */
   readonly events: readonly RecordedPart[];
+  /** How long after its end the page opened it again. undefined: that it ended is not in the recording. */
+  readonly againMs: number | undefined;
 }
 
 export interface RecordedSocket {
   readonly url: string;
-  /** Of the answer to the handshake: 101, or why it failed. */
+  /** Of the answer to the handshake: 101, or why it failed. 0: there was none. */
   readonly status: number;
+  /** No server was there. */
+  readonly lacks?: 'server';
   readonly received: readonly RecordedPart[];
   /** How many more were received, which are too many to be played. */
   readonly left: number;

@@ -5,6 +5,7 @@ import { readHar } from '../../src/diagnose/index.ts';
 import type { Recording } from '../../src/model/recording.ts';
 import { ownCertificate } from '../../src/observe/replay/certificate.ts';
 import { Library } from '../../src/observe/replay/library.ts';
+import { NO_SNAPSHOT } from '../../src/observe/page/snapshot.ts';
 import { lengthOf, scheduleOf } from '../../src/observe/replay/schedule.ts';
 
 const NOTHING_BESIDE = (): undefined => undefined;
@@ -113,6 +114,7 @@ test('events of a stream: from the body, else from the list of Chrome', () => {
     [
       { atMs: 0, data: 'retry: 9\n\n' },
       { atMs: 0, data: 'event: a\ndata: 1\n\n' },
+      { atMs: 0, data: 'data: cut' },
     ],
     [
       { atMs: 0, data: 'data: one\ndata: two\n\n' },
@@ -161,10 +163,24 @@ test('entries of another form are left alone', () => {
 
 test('pauses are shortened, and the order stays', () => {
   const parts = [0, 40, 60_000, 60_001, 60_001].map((atMs) => ({ atMs }));
+  const url = 'http://x/feed';
   expect(scheduleOf(parts)).toEqual([5, 45, 145, 150, 155]);
   const many = Array.from({ length: 4000 }, (_, at) => ({ atMs: at * 1000 }));
-  expect(lengthOf([many, parts])).toBeCloseTo(10_000);
+  expect(lengthOf([{ url, parts: many }])).toBeCloseTo(10_000);
   expect(lengthOf([])).toBe(0);
+  // At the same time, and one after another where the page opened one again.
+  expect(
+    lengthOf([
+      { url, parts },
+      { url, parts },
+    ]),
+  ).toBe(155);
+  expect(
+    lengthOf([
+      { url, parts, againMs: 3000 },
+      { url, parts, againMs: undefined },
+    ]),
+  ).toBe(155 + 100 + 155);
 });
 
 test('each recorded answer is given once, and the last one again; a query may differ', () => {
@@ -197,6 +213,14 @@ test('the certificate is one that its own key has signed', () => {
   expect(new Date(read.validTo).getTime()).toBeGreaterThan(Date.now());
 });
 
+function probed(recording: Recording, ...records: readonly object[]): ReturnType<typeof recordedProbe> {
+  const snapshot = { ...NO_SNAPSHOT, url: 'http://x/' };
+  return recordedProbe(
+    { snapshot, html: '', records: records.map((record) => ({ at: 0, ...record })) as never },
+    recording,
+  );
+}
+
 test('what a client would see of the servers is told from the recording', () => {
   const recording = recordingOf([
     html('http://x/'),
@@ -204,8 +228,7 @@ test('what a client would see of the servers is told from the recording', () => 
     entry('http://x/wrong', { content: { mimeType: 'text/plain', text: 'data: 1\n\n' } }),
     entry('ws://x/gone', { status: 404, content: { mimeType: '' } }, { _resourceType: 'websocket' }),
   ]);
-  const probe = (...records: readonly object[]): ReturnType<typeof recordedProbe> =>
-    recordedProbe({ records: records.map((record) => ({ at: 0, ...record })) as never }, recording);
+  const probe = (...records: readonly object[]): ReturnType<typeof recordedProbe> => probed(recording, ...records);
   expect(probe({ type: 'stream-new', stream: 1, url: 'http://x/feed' })).toMatchObject({
     stream: { path: '/feed', status: 200, events: [{ event: 'a', data: '1' }], ended: 'no' },
   });
@@ -217,4 +240,53 @@ test('what a client would see of the servers is told from the recording', () => 
   });
   const heard = { type: 'stream-event', stream: 1, event: 'a', data: '1' };
   expect(probe({ type: 'stream-new', stream: 1, url: 'http://x/feed' }, heard)).toEqual({});
+});
+
+const EVENTS = { _resourceType: 'eventsource' };
+const listed = { content: { mimeType: 'text/event-stream', text: 'data: 1\n\n' } };
+
+test.each([
+  ['net::ERR_CONNECTION_REFUSED', { unanswered: { path: '/feed', failure: { reason: 'refused' } } }],
+  ['net::ERR_EMPTY_RESPONSE', { unanswered: { path: '/feed', failure: { reason: 'broken' } } }],
+  // Nobody knows for how long the page had waited when the recording ended, and an extension of the browser may forbid the request.
+  ['', { pending: 'sse' }],
+  ['net::ERR_BLOCKED_BY_CLIENT', {}],
+])('a stream that got no answer: %j', (_failureText, told) => {
+  const recording = recordingOf([html('http://x/'), entry('http://x/feed', { status: -1, _failureText }, EVENTS)]);
+  expect(probed(recording, { type: 'stream-new', stream: 1, url: 'http://x/feed' })).toMatchObject(told);
+});
+
+test.each([
+  ['Playwright', { status: -1, _failureText: 'Error during WebSocket handshake: Unexpected response code: 403' }, 403],
+  ['Chrome', { status: 403, _error: 'net::ERR_INVALID_HTTP_RESPONSE' }, 403],
+  ['nobody there', { status: 0, _error: 'net::ERR_CONNECTION_REFUSED' }, undefined],
+])('a handshake that was refused, as it is written of %s', (_, response, status) => {
+  const recording = recordingOf([html('http://x/'), entry('ws://x/live', response, { _resourceType: 'websocket' })]);
+  const { refused } = probed(recording, { type: 'socket-new', socket: 1, url: 'ws://x/live' });
+  expect(refused).toMatchObject({ path: '/live', failure: { status } });
+});
+
+test('an answer whose head came is one with that head', () => {
+  const head = { headers: [{ name: 'server', value: 'uvicorn' }], content: { mimeType: 'x-unknown' } };
+  const recording = recordingOf([html('http://x/'), entry('http://x/feed', head, EVENTS)]);
+  expect(recording.answers[1]).toMatchObject({ headers: [['server', 'uvicorn']], lacks: 'body' });
+  expect(probed(recording, { type: 'stream-new', stream: 1, url: 'http://x/feed' })).toMatchObject({
+    stream: { status: 200, ended: 'no' },
+  });
+});
+
+test('a stream has ended where the page opened it again after its end', () => {
+  const at = (startedDateTime: string, more: object = {}): object =>
+    entry('http://x/feed', listed, { startedDateTime, time: 300, timings: { receive: 290 }, ...EVENTS, ...more });
+  const again = (...entries: readonly object[]): readonly unknown[] =>
+    recordingOf([html('http://x/'), ...entries]).streams.map(({ againMs }) => againMs);
+  const [first, second] = ['2026-05-05T10:00:00.000Z', '2026-05-05T10:00:03.300Z'] as const;
+  expect(again(at(first), at(second))).toEqual([3000, undefined]);
+  // Two elements with one address; a page that was left; one that closed it; one that had not ended.
+  expect(again(at(first), at(first))).toEqual([undefined, undefined]);
+  expect(again(at(first), html('http://x/'), at(second))).toEqual([undefined, undefined]);
+  expect(
+    again({ ...at(first), response: { status: 200, ...listed, _failureText: 'net::ERR_ABORTED' } }, at(second)),
+  ).toEqual([undefined, undefined]);
+  expect(again(at(first, { timings: { receive: -1 } }), at(second))).toEqual([undefined, undefined]);
 });

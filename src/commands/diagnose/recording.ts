@@ -82,7 +82,10 @@ function readAsked(call: Pick<Call, 'cwd'>, file: NamedFile, options: DiagnoseOp
   const recording = readRecording(file);
   if (!recording.ok) return recording;
   const { sockets, streams } = recording.value;
-  const length = lengthOf([...sockets.map(({ received }) => received), ...streams.map(({ events }) => events)]);
+  const length = lengthOf([
+    ...sockets.map(({ url, received: parts }) => ({ url, parts })),
+    ...streams.map(({ events: parts, ...rest }) => ({ ...rest, parts })),
+  ]);
   const forMs = readDuration(options.for, Math.round(length) + AFTER_MS);
   if (!forMs.ok) return forMs;
   const locate = locatorIn(folder.value);
@@ -174,19 +177,23 @@ function asRecorded({ answers, ...rest }: Diagnosis): Diagnosis {
 const MOST_OF_PATH = 80;
 
 /** What the recording has and lacks beside what was played. */
-function notesOn({ creator, sockets }: Recording, { missing }: ReplayServer): readonly string[] {
+function notesOn({ creator, sockets, answers }: Recording, { missing }: ReplayServer): readonly string[] {
   const sent = sockets.reduce((sum, each) => sum + each.sent, 0);
   const left = sockets.reduce((sum, each) => sum + each.left, 0);
-  // In the order of their names: a browser asks for several at once.
-  const paths = missing
-    .toSorted()
-    .slice(0, 5)
-    .map((address) => beginning(new URL(address).pathname, MOST_OF_PATH));
-  const more = missing.length - paths.length;
+  const late = answers.filter(({ lacks }) => lacks === 'yet').map(({ url }) => url);
   return [
     creator === '' ? '' : `It was recorded by ${creator}.`,
     left === 0 ? '' : `${plural(left, 'message')} more in it were not played.`,
     sent === 0 ? '' : `In it the page also sent ${plural(sent, 'message')}, which nobody typed now.`,
-    paths.length === 0 ? '' : `Not in it: ${listed(more > 0 ? [...paths, `${more} more`] : paths)}.`,
+    missing.length === 0 ? '' : `Not in it: ${pathsOf(missing)}.`,
+    late.length === 0 ? '' : `When it ended, this had not been answered: ${pathsOf(late)}.`,
   ].filter((sentence) => sentence !== '');
+}
+
+/** In the order of their names: a browser asks for several at once. */
+function pathsOf(addresses: readonly string[]): string {
+  const all = [...new Set(addresses)].toSorted();
+  const paths = all.slice(0, 5).map((address) => beginning(new URL(address).pathname, MOST_OF_PATH));
+  const more = all.length - paths.length;
+  return listed(more > 0 ? [...paths, `${more} more`] : paths);
 }

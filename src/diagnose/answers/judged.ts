@@ -24,6 +24,8 @@ export interface Probes {
   readonly refused?: Pick<HandshakeView, 'path' | 'failure'>;
   /** The server accepts the handshake that the page's browser could not open; absent: it was not asked, or refuses. */
   readonly accepted?: 'yes';
+  /** The kind of connection that had no answer yet when a recording ended; absent: there was one, or nobody asked. */
+  readonly pending?: Transport;
   /** The kind of connection that the server accepts without the query of its address, and refuses with it; absent: it makes no difference. */
   readonly withoutQuery?: Transport;
 }

@@ -120,9 +120,9 @@ export function connects({ page, probes, cause, endedAt }: Judged): Found {
   const more = declared.flatMap(
     (transport) => multiplied(transport, endedAt)(page) ?? moreThanOne(page, transport) ?? [],
   );
-  return {
-    findings: [...failed, ...wiring, ...addresses, ...(streams === undefined ? more : [streams])],
-  };
+  const findings = [...failed, ...wiring, ...addresses, ...(streams === undefined ? more : [streams])];
+  if (findings.length > 0 || probes.pending === undefined) return { findings };
+  return { findings, skipped: 'the recording ends before an answer' };
 }
 
 /** Why a connection that an element asks for is not open. */
@@ -135,9 +135,10 @@ function whyNot(page: ObservedPage, transport: Transport, probes: Probes): Findi
   return withDoubt(asServed(page, probes, finding) ?? finding);
 }
 
-/** The page had asked for the connection when it was last seen, and a client of the tutor's own gets one. */
-function isUnderWay(page: ObservedPage, transport: Transport, { accepted, stream }: Probes): boolean {
+/** The page had asked for the connection when it was last seen, and a client of the tutor's own gets one, or a recording ends there. */
+function isUnderWay(page: ObservedPage, transport: Transport, { accepted, stream, pending }: Probes): boolean {
   const { records } = page;
+  if (pending === transport) return true;
   const asked = [...ofType(records, 'socket-new'), ...ofType(records, 'stream-new')];
   if (asked.some(({ url }) => isForbidden(page, url))) return false;
   if (transport === 'ws')

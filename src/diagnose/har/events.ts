@@ -17,9 +17,11 @@ export function eventsOf(
       data: written({ eventName, eventId, data }),
     }));
   }
-  // WHATWG HTML, 9.2.6: lines end by CRLF, LF or CR, and an empty line ends an event. What follows the last one is not an event.
-  const events = (body?.toString('utf8') ?? '').replaceAll(/\r\n?/gu, '\n').split('\n\n').slice(0, -1);
-  return events.slice(0, MOST_EVENTS).map((event) => ({ atMs: 0, data: `${event}\n\n` }));
+  // WHATWG HTML, 9.2.6: lines end by CRLF, LF or CR, and an empty line ends an event. What follows the last one is not an event, and tells why.
+  const blocks = (body?.toString('utf8') ?? '').replaceAll(/\r\n?/gu, '\n').split('\n\n');
+  const rest = blocks.pop() ?? '';
+  const events = [...blocks.map((block) => `${block}\n\n`), ...(rest === '' ? [] : [rest])];
+  return events.slice(0, MOST_EVENTS).map((data) => ({ atMs: 0, data }));
 }
 
 function written(event: { readonly eventName: string; readonly eventId: string; readonly data: string }): string {

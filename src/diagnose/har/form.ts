@@ -24,7 +24,17 @@ export const entry = v.object({
   startedDateTime: text,
   _resourceType: text,
   request: v.object({ method: text, url: v.string(), headers }),
-  response: v.object({ status: number, headers, content: v.fallback(content, { mimeType: '' }) }),
+  /** Milliseconds from the request to the end of the answer. */
+  time: number,
+  response: v.object({
+    status: number,
+    headers,
+    content: v.fallback(content, { mimeType: '' }),
+    /** Why there was no answer, or not all of it: as Playwright and Chrome call it. */
+    _failureText: text,
+    _error: text,
+  }),
+  timings: v.fallback(v.object({ receive: v.fallback(v.number(), -1) }), { receive: -1 }),
   _webSocketMessages: v.fallback(v.optional(v.nullable(v.array(frame))), null),
   _eventSourceMessages: v.fallback(v.optional(v.nullable(v.array(event))), null),
 });

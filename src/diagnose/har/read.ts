@@ -6,6 +6,7 @@ import type { RecordedAnswer, RecordedHeader, Recording } from '../../model/reco
 import { entry, har } from './form.ts';
 import type { HarEntry } from './form.ts';
 import { eventsOf } from './events.ts';
+import { lackOf, openedAgain, statusOf } from './failure.ts';
 import { framesOf } from './messages.ts';
 import { secretsIn } from './secrets.ts';
 
@@ -68,20 +69,29 @@ function partsOf(entries: readonly HarEntry[], beside: ReadBeside): Pick<Recordi
   return {
     sockets: sockets.map((each) => ({
       url: socketUrl(each.request.url),
-      status: each.response.status,
+      status: statusOf(each),
+      ...(lackOf(each, undefined).lacks === 'server' ? { lacks: 'server' } : {}),
       ...framesOf(each, beside),
     })),
     streams: streams.map((each) => ({
       url: withoutFragment(each.request.url),
       headers: headersOf(each),
       events: eventsOf(each, bodyOf(each, beside)),
+      againMs: againOf(each, entries),
     })),
     answers: others.map((each): RecordedAnswer => {
       const { method, url } = each.request;
-      const { status } = each.response;
-      return { method, url: withoutFragment(url), status, headers: headersOf(each), body: bodyOf(each, beside) };
+      const body = bodyOf(each, beside);
+      const answer = { method, url: withoutFragment(url), status: statusOf(each), headers: headersOf(each), body };
+      return { ...answer, ...lackOf(each, body) };
     }),
   };
+}
+
+function againOf(stream: HarEntry, entries: readonly HarEntry[]): number | undefined {
+  const after = entries.slice(entries.indexOf(stream) + 1);
+  const next = after.findIndex((each) => isStream(each) && each.request.url === stream.request.url);
+  return openedAgain(stream, after[next], after.slice(0, next).some(isDocument));
 }
 
 /** The page: the document after which the first connection was opened; without one, the first document. */
@@ -120,8 +130,10 @@ function headerOf(headers: HarEntry['request']['headers'], name: string): string
 
 function headersOf({ response }: HarEntry): readonly RecordedHeader[] {
   const given = response.headers.map(({ name, value }): RecordedHeader => [name, value]);
-  const hasType = headerOf(response.headers, 'content-type') !== '' || response.content.mimeType === '';
-  return hasType ? given : [...given, ['Content-Type', response.content.mimeType]];
+  const { mimeType } = response.content;
+  // Playwright writes `x-unknown` where there is no type.
+  const hasType = headerOf(response.headers, 'content-type') !== '' || mimeType === '' || mimeType === 'x-unknown';
+  return hasType ? given : [...given, ['Content-Type', mimeType]];
 }
 
 function bodyOf({ response }: HarEntry, beside: ReadBeside): Buffer | undefined {

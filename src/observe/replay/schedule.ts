@@ -12,7 +12,7 @@ export function scheduleOf(parts: readonly Pick<RecordedPart, 'atMs'>[]): readon
   let at = 0;
   let before = 0;
   const times = parts.map(({ atMs }) => {
-    at += Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, atMs - before));
+    at += pauseOf(atMs - before);
     before = atMs;
     return at;
   });
@@ -20,7 +20,26 @@ export function scheduleOf(parts: readonly Pick<RecordedPart, 'atMs'>[]): readon
   return times.map((time) => time * scale);
 }
 
-/** How long it takes to play the longest of some connections. Milliseconds. */
-export function lengthOf(connections: readonly (readonly Pick<RecordedPart, 'atMs'>[])[]): number {
-  return Math.max(0, ...connections.map((parts) => scheduleOf(parts).at(-1) ?? 0));
+/** How long a recorded pause takes when it is played. Milliseconds. */
+export function pauseOf(recordedMs: number): number {
+  return Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, recordedMs));
+}
+
+/** A connection, and the pause after which the page opened it again (`RecordedStream.againMs`). */
+interface Played {
+  readonly parts: readonly Pick<RecordedPart, 'atMs'>[];
+  readonly url: string;
+  readonly againMs?: number | undefined;
+}
+
+/** How long it takes to play some connections: at the same time, and one after another where the page opened one again. Milliseconds. */
+export function lengthOf(connections: readonly Played[]): number {
+  /** By address: when the connection that is opened again begins. */
+  const begins = new Map<string, number>();
+  const ends = connections.map(({ parts, url, againMs }) => {
+    const end = (begins.get(url) ?? 0) + (scheduleOf(parts).at(-1) ?? 0);
+    if (againMs !== undefined) begins.set(url, end + pauseOf(againMs));
+    return end;
+  });
+  return Math.min(LONGEST_MS, Math.max(0, ...ends));
 }

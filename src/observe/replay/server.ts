@@ -7,11 +7,13 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import { WebSocketServer } from 'ws';
-import type { RecordedAnswer, RecordedHeader, Recording } from '../../model/recording.ts';
+import { originOf } from '../../model/credentials.ts';
+import type { RecordedAnswer, RecordedHeader, RecordedSocket, Recording } from '../../model/recording.ts';
 import { SOCKET_LIMITS } from '../socket-limits.ts';
 import { ownCertificate } from './certificate.ts';
 import { Library } from './library.ts';
 import { play } from './play.ts';
+import { pauseOf } from './schedule.ts';
 
 /** A file in the place of one that was asked for and that the recording does not contain; undefined: there is none. */
 export type FindMissing = (url: URL) => Promise<Buffer | undefined>;
@@ -72,7 +74,9 @@ interface ReplayOptions {
 class Replay {
   readonly #answers: Library<RecordedAnswer>;
   readonly #streams: Library<Recording['streams'][number]>;
-  readonly #sockets: Library<Recording['sockets'][number]>;
+  readonly #sockets: Library<RecordedSocket>;
+  /** By address: how the last try ended, where it was refused. */
+  readonly #refused = new Map<string, RecordedSocket>();
   readonly #accepting = new WebSocketServer({ noServer: true, perMessageDeflate: false, ...SOCKET_LIMITS });
   readonly #closing = new AbortController();
   readonly #options: ReplayOptions;
@@ -91,6 +95,7 @@ class Replay {
     request.resume();
     if (method === 'GET' && this.#streams.has('GET', url)) return this.#stream(url, response);
     const recorded = this.#answers.take(method, url);
+    if (recorded?.lacks !== undefined) return asFar(recorded, request, response);
     if (recorded?.body !== undefined || (recorded !== undefined && recorded.status !== 200))
       return void response.writeHead(statusOf(recorded.status), replayed(recorded.headers)).end(recorded.body);
     void this.#replace(url, request, response);
@@ -102,16 +107,28 @@ class Replay {
     const url = addressOf(request, 'ws');
     if (url === undefined) return void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n');
     if (!this.#sockets.has('GET', url)) this.#options.onMissing(url);
-    const recorded = this.#sockets.takeOnce(url);
-    if (recorded !== undefined && recorded.status >= 300)
+    const recorded = this.#socketFor(url);
+    if (recorded?.lacks === 'server') return void socket.destroy();
+    if (recorded !== undefined && isRefused(recorded))
       return void socket.end(`HTTP/1.1 ${recorded.status} Recorded\r\nContent-Length: 0\r\n\r\n`);
     // A connection beyond those of the recording stays open, and nothing comes on it.
     this.#accepting.handleUpgrade(request, socket, head, (client) => {
       client.on('error', () => undefined);
-      const stop = play(recorded?.received ?? [], (data) => client.send(data), this.#closing.signal);
+      const stop = play(recorded?.received ?? [], { give: (data) => client.send(data) }, this.#closing.signal);
       client.on('close', stop);
     });
     return undefined;
+  }
+
+  /** The page may try more often than it did: who was refused last is refused again. */
+  #socketFor(url: URL): RecordedSocket | undefined {
+    const next = this.#sockets.takeOnce(url);
+    const key = originOf(url) + url.pathname;
+    // A try that the end of the recording has cut off has no answer.
+    const recorded = next === undefined || next.status === 0 ? (this.#refused.get(key) ?? next) : next;
+    if (recorded !== undefined && isRefused(recorded)) this.#refused.set(key, recorded);
+    else this.#refused.delete(key);
+    return recorded;
   }
 
   close(): void {
@@ -119,13 +136,18 @@ class Replay {
     for (const client of this.#accepting.clients) client.terminate();
   }
 
-  /** It stays open after its last event: that the recording ends there does not say that the stream did. */
+  /** It ends where the page opened it again; else it stays open: that the recording ends there does not say that the stream did. */
   #stream(url: URL, response: ServerResponse): void {
     const recorded = this.#streams.takeOnce(url);
     const type: RecordedHeader = ['Content-Type', 'text/event-stream'];
     response.writeHead(200, replayed(recorded?.headers ?? [type]));
     response.flushHeaders();
-    const stop = play(recorded?.events ?? [], (data) => void response.write(data), this.#closing.signal);
+    const again = recorded?.againMs;
+    // The next one comes after a shorter pause, as messages do.
+    if (again !== undefined) response.write(`retry: ${Math.round(pauseOf(again))}\n\n`);
+    const onEnd = again === undefined ? undefined : (): void => void response.end();
+    const give = (data: string | Buffer): void => void response.write(data);
+    const stop = play(recorded?.events ?? [], { give, onEnd }, this.#closing.signal);
     response.on('close', stop);
   }
 
@@ -142,6 +164,20 @@ class Replay {
     if (type === undefined) return void response.writeHead(204, open).end();
     return void response.writeHead(200, { ...open, 'content-type': `${type}; charset=utf-8` }).end(copy ?? '');
   }
+}
+
+function isRefused({ status, lacks }: RecordedSocket): boolean {
+  return status >= 300 || lacks === 'server';
+}
+
+/** Answers as far as the recorded answer came. */
+function asFar(
+  { lacks, status, headers }: RecordedAnswer,
+  { socket }: IncomingMessage,
+  response: ServerResponse,
+): void {
+  if (lacks === 'server' || lacks === 'all') socket.destroy();
+  if (lacks === 'body') response.writeHead(statusOf(status), replayed(headers)).flushHeaders();
 }
 
 const TYPES: Readonly<Record<string, string>> = { script: 'text/javascript', style: 'text/css' };
