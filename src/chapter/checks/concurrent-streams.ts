@@ -7,7 +7,7 @@ import { shared } from '../../run/shared.ts';
 import { CONTRACT } from '../contract.ts';
 import { counterEvents, isRight, oneClientOnly, TICKS } from '../rules/stream-counter.ts';
 import type { IsolatedStream } from '../rules/stream-counter.ts';
-import { stream, untilTicks } from './streams.ts';
+import { endedStreams, stream, untilTicks } from './streams.ts';
 
 /**
  * Whether the stream is right for a single client, called when it was wrong with concurrent clients. Undefined: it is wrong for a
@@ -21,7 +21,10 @@ export async function wrongOnlyConcurrently(
   const { streamPath: path, intervalMs } = CONTRACT;
   const single = await isolatedStream(context);
   if (single === undefined || !isRight(single, intervalMs)) return undefined;
+  const ended = endedStreams(context);
   const [first, second] = await Promise.all([dataOf(context, 'stream 1'), dataOf(context, 'stream 2')]);
+  // A stream that ends for everybody after the same number of events is told as what it is.
+  if (single.data.length <= ended()) return undefined;
   const finding = oneClientOnly({ path, first, second, locate: context.sources });
   // The place is the route, whichever symptom of it was seen first: three checks may report it.
   const { where: _place, ...seen } = evidence;
@@ -66,7 +69,10 @@ const isolatedStream = shared(async (context): Promise<IsolatedStream | undefine
   const { parser } = opened.value;
   const first = await opened.value.until(() => parser.events.length > 0, LONGEST_MS);
   const wrongAlready = (): boolean => intervalsOf(counterEvents(parser.events)).some((ms) => ms > LONGEST_MS);
-  if (first) await untilTicks(opened.value, () => counterEvents(parser.events).length >= TICKS || wrongAlready());
+  // Where another one has ended, it is to show more than that one did.
+  const ended = endedStreams(context);
+  const enough = (): boolean => counterEvents(parser.events).length >= Math.max(TICKS, ended() + 1);
+  if (first) await untilTicks(opened.value, () => enough() || wrongAlready());
   await opened.value.leave();
   const counted = counterEvents(parser.events);
   return {

@@ -175,11 +175,18 @@ export const sseTwoClients: ChapterCheck<'sse-two-clients'> = {
       return { findings: [await wrongOnlyConcurrently(context)].filter((finding) => finding !== undefined) };
     }
     // A stream that is too slow or ends for everybody is reported by other checks.
-    if (!both.some(Boolean))
+    const [more, less] = both[0] ? [first.value, second.value] : [second.value, first.value];
+    if (!both.some(Boolean) || !(await outlasts(more, less)))
       return { findings: [await wrongOnlyConcurrently(context)].filter((finding) => finding !== undefined) };
     return failed(seenBy(findingNow(), ...BOTH));
   },
 };
+
+/** Whether a client got more than another one whose stream ended: it may be about to end itself, after the same number of events. */
+async function outlasts(more: EventStreamClient, less: EventStreamClient): Promise<boolean> {
+  if (less.endedMs === undefined) return true;
+  return (await ticks(more, dataOf(less).length + 1)) && more.endedMs === undefined;
+}
 
 /** An EventSource as in a browser (the eventsource package) gets the same events as those in the bytes. */
 export const sseRealClient: ChapterCheck<'sse-real-client'> = {

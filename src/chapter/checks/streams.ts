@@ -35,6 +35,18 @@ export function stream(context: RunContext, name: keyof typeof STREAMS): Promise
   return STREAMS[name](context);
 }
 
+/**
+ * After how many events of the counter the streams of the shared server have ended, those that are open by now; 0: none has. The function can be asked
+ * again and again.
+ */
+export function endedStreams(context: RunContext): () => number {
+  const clients: EventStreamClient[] = [];
+  for (const observed of Object.values(STREAMS))
+    void observed.begun(context)?.then((opened) => opened.ok && clients.push(opened.value));
+  const counted = ({ parser }: EventStreamClient): number => counterEvents(parser.events).length;
+  return () => Math.max(0, ...clients.filter(({ endedMs }) => endedMs !== undefined).map(counted));
+}
+
 async function openStream(context: RunContext, label: string): Promise<Opened> {
   const server = await context.servers.get();
   if (!server.ok) return NOT_STARTED;
