@@ -34,6 +34,25 @@ export const ODD_RIGHT: Readonly<Record<string, App>> = {
     body: '<body hx-ext="ws" ws-connect="live"><p id="load">?</p><b id="n"></b><script>document.body.addEventListener("htmx:wsBeforeMessage", (e) => { if (e.detail.message.startsWith("{")) { e.preventDefault(); n.textContent = JSON.parse(e.detail.message).n; } });</script></body>',
     messages: ['<p id="load">12 %</p>', '{"n": 1}'],
   },
+  'tags-that-the-page-shows': {
+    body: '<body><div hx-ext="sse" sse-connect="feed" sse-swap="message"></div></body>',
+    events: ['data: &lt;b&gt;12 %&lt;/b&gt;\n\n'],
+    warnings: ['sse/escaped-html'],
+  },
+  'shows-html-as-written': {
+    body: '<body><pre hx-ext="sse" sse-connect="feed" sse-swap="message"></pre></body>',
+    events: ['data: &lt;b&gt;12 %&lt;/b&gt;\n\n'],
+  },
+  'texts-with-a-tag-in-them': {
+    body: '<body><div hx-ext="sse" sse-connect="feed" sse-swap="message" hx-swap="beforeend"></div></body>',
+    events: ['data: <p>use &lt;b&gt;</p>\n\n', 'data: use &lt;b&gt; for bold\n\n'],
+  },
+  'named-events-for-a-trigger-on-4': {
+    head: HEAD[4],
+    body: '<body><main id="feed" hx-sse:connect="feed"><p id="load"></p><i hx-get="alarms" hx-trigger="alarm from:#feed"></i></main></body>',
+    events: ['event: alarm\ndata: 1\n\n'],
+    paths: { '/alarms': '<b>1</b>' },
+  },
   'deletes-what-is-there': {
     body: '<body hx-ext="ws" ws-connect="live"><ul id="jobs"><li id="one">one</li></ul></body>',
     messages: [
@@ -78,6 +97,18 @@ export const ODD_WRONG: Readonly<Record<string, App>> = {
   'event-name-in-another-case': {
     body: '<body><div hx-ext="sse" sse-connect="feed" sse-swap="Score"></div></body>',
     events: ['event: score\ndata: <b>3:1</b>\n\n'],
+    wrong: 'page/sse-event-mismatch',
+  },
+  'names-without-a-comma-beside-others': {
+    body: '<body hx-ext="sse"><main sse-connect="feed"><p sse-swap="goal"></p><p sse-swap="goal card"></p></main></body>',
+    events: ['event: goal\ndata: <b>1:0</b>\n\n', 'event: card\ndata: <b>red</b>\n\n'],
+    wrong: 'page/sse-event-mismatch',
+  },
+  'swapped-by-name-on-4': {
+    head: HEAD[4],
+    body: '<body><main id="feed" hx-sse:connect="feed"><p id="load" hx-sse:swap="load"></p><i hx-get="alarms" hx-trigger="alarm from:#feed"></i></main></body>',
+    events: ['event: load\ndata: <b>12 %</b>\n\n', 'event: alarm\ndata: 1\n\n'],
+    paths: { '/alarms': '<b>1</b>' },
     wrong: 'page/sse-event-mismatch',
   },
   'html-in-a-list': {

@@ -473,6 +473,7 @@ export const PASTED: readonly (readonly [title: string, text: string, first: Cod
     'sse/unexpected-status',
   ],
   ['stream, doubled', 'data: data: <p>1</p>', 'sse/doubled-prefix'],
+  ['stream, escaped', 'data: &lt;b&gt;12 %&lt;/b&gt;', 'sse/escaped-html'],
   ['stream, JSON', 'data: {"count":1}', 'sse/json-data'],
   ['stream, number', 'data: 7', 'sse/not-html'],
   [
@@ -526,6 +527,11 @@ export const PASTED: readonly (readonly [title: string, text: string, first: Cod
     'response, doubled',
     'HTTP/1.1 200 OK\ncontent-type: text/event-stream\n\ndata: data: <p>1</p>\n\n',
     'sse/doubled-prefix',
+  ],
+  [
+    'response, escaped',
+    'HTTP/1.1 200 OK\ncontent-type: text/event-stream\n\ndata: &lt;b&gt;1&lt;/b&gt;\n\n',
+    'sse/escaped-html',
   ],
   ['response, JSON', 'HTTP/1.1 200 OK\ncontent-type: text/event-stream\n\ndata: {"n":1}\n\n', 'sse/json-data'],
   [

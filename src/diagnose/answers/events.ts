@@ -6,6 +6,7 @@ import { isJsonObject } from '../../rules/html-in-json.ts';
 import type { Dropped } from '../../htmx/disposition.ts';
 import { waitsForEvent } from '../../htmx/v4/dom-events.ts';
 import { connectorReplaced } from '../../rules/live/connector-replaced.ts';
+import { namedFor4, nameMissed } from '../../rules/live/event-names.ts';
 import { partLost } from '../../rules/live/part-lost.ts';
 import { neverEnds, repeated } from '../../rules/live/repeats.ts';
 import { shadowRoles } from '../../rules/live/shadow-root.ts';
@@ -14,6 +15,7 @@ import type { ObservedPage } from '../../rules/observed-page.ts';
 import { ofType } from '../../rules/records.ts';
 import { firstOf } from '../../rules/rule.ts';
 import { whyItEnded } from '../../rules/stream/failed.ts';
+import { escapedHtml } from '../../rules/stream/escaped.ts';
 import { jsonAsItIs, whyNotFramed } from '../../rules/stream/framing.ts';
 import { tooMuch } from '../../rules/stream/view.ts';
 import { EVENTS_NOT_SWAPPED, oneListensOutside, triggersNothing } from '../../rules/swap-event.ts';
@@ -37,7 +39,9 @@ export function eventsSwapped(judged: Judged): Found {
     listenerGone(page) ??
     targetReplaced(page) ??
     (part?.severity === 'error' ? part : undefined) ??
-    (swapsSome ? (oneListensOutside(page) ?? whySwappedInVain(page, entries)) : whyNotSwapped(judged));
+    (swapsSome
+      ? (oneListensOutside(page) ?? nameMissed({ page, events }) ?? namedFor4(page) ?? whySwappedInVain(page, entries))
+      : (namedFor4(page) ?? whyNotSwapped(judged)));
   if (finding !== undefined) return { findings: [finding] };
   if (swapsSome) return { findings: [...(part === undefined ? [] : [part]), ...again(page)] };
   return events.length === 0 ? { findings: [], skipped: 'no event has come' } : { findings: [] };
@@ -76,7 +80,7 @@ function whySwappedInVain(page: ObservedPage, entries: readonly LedgerEntry[]): 
       observed.changes.length > 0 &&
       predicted.some((each) => isSwapped(each) && each.via === 'main' && each.effect !== 'none'),
   );
-  return shown && jsonShown(page, shown);
+  return shown === undefined ? escapedHtml(page, entries) : jsonShown(page, shown);
 }
 
 function jsonShown(page: ObservedPage, shown: LedgerEntry): Finding {

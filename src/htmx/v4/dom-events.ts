@@ -16,3 +16,12 @@ export function waitsForEvent(elements: readonly WithAttributes[], html: string,
   const script = new RegExp(String.raw`(?:addEventListener|\bon)\(\s*(?:[^(),]*,\s*)?${quoted}`, 'u');
   return elements.some((each) => isTrigger(each) || isHandler(each)) || script.test(html);
 }
+
+/** An attribute by which htmx 2, or somebody who expects the same of htmx 4, would swap a named event. */
+const SWAPS_BY_NAME = ['hx-sse:swap', 'sse-swap', 'hx-sse-swap', 'sse:swap'] as const;
+
+/** The names of events for which the element has such an attribute, which htmx 4 does not read. Empty: it has none. */
+export function namesToSwap(element: WithAttributes): readonly string[] {
+  const value = SWAPS_BY_NAME.map((name) => attribute(element, name)).find((each) => each !== undefined) ?? '';
+  return value.split(',').map((name) => name.trim());
+}

@@ -127,10 +127,7 @@ export const streamConnectionEntries: Entries<ConnectionCode> = {
         facts.unnamed === true
           ? `The server names its events: ${eventList(facts.events)}. htmx 4 swaps the data of an event without a name; one with a name is only fired as a DOM event on the element.`
           : mismatchBecause(facts.value, facts.events),
-      fix:
-        facts.unnamed === true
-          ? `Remove the line \`event: ${inline(facts.events[0] ?? '', 40)}\` from what the server sends.`
-          : mismatchFix(facts.events),
+      fix: facts.unnamed === true ? unnamedFix(facts) : mismatchFix(facts),
     }),
     explain: (names) => ({
       title: 'The names of the events do not match',
@@ -349,8 +346,17 @@ function mismatchBecause(value: string, events: readonly string[]): string {
   return `${arrived} The element listens to another name, so what arrives is swapped nowhere, and nothing reports it.`;
 }
 
-function mismatchFix(events: readonly string[]): string {
+function unnamedFix({ events, into }: FindingOf<'page/sse-event-mismatch'>['facts']): string {
+  const remove = `Remove the line \`event: ${inline(events[0] ?? '', 40)}\` from what the server sends`;
+  if (into === undefined) return `${remove}.`;
+  return `${remove}, and let the data say where it goes: \`<hx-partial hx-target="${inline(into, 40)}" hx-swap="innerHTML">…</hx-partial>\`.`;
+}
+
+function mismatchFix({ value, events }: FindingOf<'page/sse-event-mismatch'>['facts']): string {
   const [event = 'message'] = events;
+  const spaced = value.trim().split(/\s+/u);
+  if (spaced.length > 1 && events.some((each) => spaced.includes(each)))
+    return `Write commas between the names: \`sse-swap="${inline(spaced.join(',').replaceAll(/,+/gu, ','), 60)}"\`.`;
   const named =
     event === 'message'
       ? ''

@@ -6,7 +6,7 @@ import { inline } from '../visible.ts';
 import { line } from './seen.ts';
 
 /** What the events contain: text that is swapped into the page as it is. */
-export const streamDataEntries: Entries<'sse/doubled-prefix' | 'sse/json-data'> = {
+export const streamDataEntries: Entries<'sse/doubled-prefix' | 'sse/json-data' | 'sse/escaped-html'> = {
   'sse/doubled-prefix': {
     words: ({ facts }, { server }) => ({
       title: `The data of the events begins with \`${facts.field}:\`, so the prefix is written twice`,
@@ -33,6 +33,38 @@ export const streamDataEntries: Entries<'sse/doubled-prefix' | 'sse/json-data'> 
         why: '`data:` is in a line twice.',
       },
       line(/^data: ?data: ?/u, 9, '`data:` is in the line twice.'),
+    ],
+  },
+  'sse/escaped-html': {
+    words: (_, { server }) => ({
+      title: 'The HTML of the events is escaped, so the page shows its tags',
+      expected: '`data: <div>…</div>`, with `<` and `>` of the tags as they are.',
+      cause:
+        'What comes has `&lt;` and `&gt;` in place of the `<` and `>` of its own tags. That is how a text is written which is to be read with its tags. htmx puts it into the page as it is, so no element is made.',
+      fix: inServerLanguage(server, {
+        node: 'Escape only the values that come from people, before they are put into the HTML, and not the HTML itself.',
+        python:
+          'Escape only the values that come from people, and not the HTML itself. In a template of Jinja, HTML that was made elsewhere is marked as such: `{{ row | safe }}`, or `Markup(…)`.',
+      }),
+    }),
+    otherLanguage: {
+      fix: 'Escape only the values that come from people, before they are put into the HTML, and not the HTML itself.',
+    },
+    explain: {
+      title: 'Escaped HTML in the data',
+      meaning:
+        'Escaping makes a text harmless: its `<` becomes `&lt;`, and the browser shows it as a character. Applied to the HTML as a whole it also turns the tags into text. Templates escape what they are given, HTML made elsewhere included.',
+      wrong: { language: 'text', text: 'data: &lt;b&gt;12 %&lt;/b&gt;' },
+      right: { language: 'text', text: 'data: <b>12 %</b>' },
+      source: 'HTML standard, 13.1.4 "Character references"; htmx-ext-sse 2, sse.js, `swap`.',
+    },
+    seenAs: [
+      {
+        response: ({ type, body }) => type === 'text/event-stream' && /^data: ?&lt;[a-z]/mu.test(body),
+        weight: 7,
+        why: 'The data begins with an escaped tag, which the page shows as text.',
+      },
+      line(/^data: ?&lt;[a-z][\w-]*/u, 7, 'The data begins with an escaped tag, which the page shows as text.'),
     ],
   },
   'sse/json-data': {

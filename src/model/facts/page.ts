@@ -156,8 +156,13 @@ export interface PageFacts {
   /** `failure`: of the stream that the page opened; undefined: it opened none. */
   'page/sse-bad-url': { readonly url: string; readonly failure: StreamFailure | undefined };
   'page/sse-swap-names-a-style': { readonly value: string; readonly event: string };
-  /** `unnamed`: this htmx swaps only events without a name (htmx 4); `value` is empty then. */
-  'page/sse-event-mismatch': { readonly value: string; readonly events: readonly string[]; readonly unnamed?: true };
+  /** `unnamed`: this htmx swaps only events without a name (htmx 4); `value` is empty then. `into`: the element that waits for the name, as a selector. */
+  'page/sse-event-mismatch': {
+    readonly value: string;
+    readonly events: readonly string[];
+    readonly unnamed?: true;
+    readonly into?: string;
+  };
   /** `trigger`: as `hx-trigger` has it. `event`: what it was meant for. `request`: the attribute by which the element requests something. */
   'page/sse-trigger-misspelt': {
     readonly trigger: string;

@@ -63,6 +63,8 @@ export interface StreamFacts {
     readonly member?: string;
     readonly by: string;
   };
+  /** All of the data is HTML with its own tags escaped. */
+  'sse/escaped-html': Record<never, never>;
   'sse/not-html': { readonly data: string };
   /**
    * `because`: what ends the response, as far as the source tells. `call`: by its name there; empty: it has none. `clock`: seen on a server whose

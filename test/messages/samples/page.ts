@@ -257,6 +257,7 @@ export const pageSamples: Samples<Exclude<keyof PageFacts, keyof typeof pageForm
   'page/sse-event-mismatch': [
     { facts: { value: '', events: ['tick'] }, evidence: AT_PAGE },
     { facts: { value: '', events: ['tick'], unnamed: true }, evidence: AT_STREAM },
+    { facts: { value: '', events: ['tick'], unnamed: true, into: '#tick' }, evidence: AT_STREAM },
     { facts: { value: 'Tick', events: ['tick'] }, evidence: AT_PAGE },
     { facts: { value: 'tick tock', events: ['tick', 'tock'] }, evidence: AT_PAGE },
     { facts: { value: 'counter', events: [] }, evidence: { ...AT_PAGE, ...AT_STREAM } },

@@ -87,6 +87,9 @@ export const streamSamples: Samples<keyof StreamFacts> = {
     { facts: { holds: 'object', member: 'html', by: '' }, evidence: AT_STREAM },
     { facts: { holds: 'values', by: '' }, evidence: { ...AT_STREAM, received: '{"count":1}' } },
   ],
+  'sse/escaped-html': [
+    { severity: 'warning', facts: {}, evidence: { ...AT_STREAM, received: '&lt;b&gt;12 %&lt;/b&gt;' } },
+  ],
   'sse/not-html': [{ facts: { data: '17' }, evidence: AT_STREAM }],
   'sse/ends-early': [
     { facts: { events: 1, because: 'ended', call: 'response.end' }, evidence: AT_STREAM },
