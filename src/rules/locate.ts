@@ -13,6 +13,8 @@ export interface SourceLocator {
   findFrom(kind: SourceKind, from: Place | undefined, ...patterns: readonly RegExp[]): readonly Place[];
   /** The last line at `from` or above it that matches, in the same function at the top of the file; empty: none does. */
   findAbove(kind: SourceKind, from: Place | undefined, pattern: RegExp): readonly Place[];
+  /** The first line below `from` that matches, in the block that `from` opens; empty: none does. */
+  findInside(kind: SourceKind, from: Place | undefined, pattern: RegExp): readonly Place[];
   /** The line after the first match of `opening`, where the body of what it opens begins; without a match, the first match of `whole`. */
   lineAfter(kind: SourceKind, opening: RegExp, whole: RegExp): readonly Place[];
   /** What the first group of a global pattern matches, in all files, each match once, in file order. */
@@ -33,6 +35,7 @@ export const NOWHERE: SourceLocator = {
   find: () => [],
   findFrom: () => [],
   findAbove: () => [],
+  findInside: () => [],
   lineAfter: () => [],
   all: () => [],
   pageFiles: () => [],
@@ -49,4 +52,21 @@ export function lastAbove(lines: readonly string[], from: number, pattern: RegEx
     if (/^[^\s)}\]#/*]/u.test(line)) return -1;
   }
   return -1;
+}
+
+/** The index (0-based) of the first line below `from` that matches and is indented further, before the first one that is not; -1: none. */
+export function firstInside(lines: readonly string[], from: number, pattern: RegExp): number {
+  const opening = indentOf(lines[from] ?? '');
+  for (let at = from + 1; at < lines.length; at += 1) {
+    const line = lines[at] ?? '';
+    if (line.trim() === '') continue;
+    if (indentOf(line) <= opening) return -1;
+    if (pattern.test(line)) return at;
+  }
+  return -1;
+}
+
+/** How many blanks a line begins with. */
+export function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
 }

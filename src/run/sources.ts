@@ -4,7 +4,7 @@ import { leadsUpwards, textOf } from '../files/regular.ts';
 import { isOwnReport } from '../model/own-report.ts';
 import { literal } from '../model/pattern.ts';
 import type { Place } from '../model/timeline.ts';
-import { lastAbove } from '../rules/locate.ts';
+import { firstInside, indentOf, lastAbove } from '../rules/locate.ts';
 import type { SourceLocator } from '../rules/locate.ts';
 
 const SOURCE = /\.(?:[cm]?[jt]sx?|py|go|rb|php|exs?|rs|java|kt|cs|pl|lua|html?|ejs|hbs|njk|pug|jinja2?|j2)$/u;
@@ -22,10 +22,6 @@ function beginning(line: string): string {
 }
 
 const FUNCTION = /^\s*(?:async\s+)?def\s/u;
-
-function indentOf(line: string): number {
-  return line.length - line.trimStart().length;
-}
 
 interface Source {
   readonly file: string;
@@ -71,6 +67,14 @@ export class Sources implements SourceLocator {
     const { file = '', line = 0 } = from ?? {};
     const lines = this.#sources(kind).find((source) => source.file === file)?.lines ?? [];
     const at = lastAbove(lines, line - 1, pattern);
+    return at === -1 ? [] : [{ file, line: at + 1 }];
+  }
+
+  /** The first line below `from` that matches, in the block that `from` opens. */
+  findInside(kind: 'server' | 'page', from: Place | undefined, pattern: RegExp): readonly Place[] {
+    const { file = '', line } = from ?? {};
+    const lines = this.#sources(kind).find((source) => source.file === file)?.lines ?? [];
+    const at = line === undefined ? -1 : firstInside(lines, line - 1, pattern);
     return at === -1 ? [] : [{ file, line: at + 1 }];
   }
 

@@ -87,6 +87,15 @@ test('a reply that came twice, and one in bytes', () => {
   });
 });
 
+test.each([
+  ["ws.on('message', (data) => {\n  ws.send(data);\n\n  ws.on('message', (next) => ws.send(next));\n});", 4],
+  ["ws.on('message', (data) => {\n  ws.send(data);\n});\nws.on('message', other);", 1],
+  ["wss.on('connection', (ws) => {\n  ws.on('message', answer);\n});", 2],
+])('a handler that is registered inside another one is the place of a reply that comes twice: %#', (source, line) => {
+  const view = { ...answered('word', ['word', 'word']), locate: serverSource('main.js', source) };
+  expect(duplicateReply(view)?.evidence.where).toEqual([{ file: 'main.js', line }]);
+});
+
 test('replies in another order than the messages', () => {
   const burst = (...frames: readonly string[]): Finding | undefined =>
     outOfOrder({

@@ -1,4 +1,4 @@
-import { lastAbove, NOWHERE } from '../../src/rules/locate.ts';
+import { firstInside, lastAbove, NOWHERE } from '../../src/rules/locate.ts';
 import type { SourceLocator } from '../../src/rules/locate.ts';
 import type { ErrorReport } from '../../src/model/server-error.ts';
 import { SILENT } from '../../src/rules/server/log.ts';
@@ -27,6 +27,11 @@ export function serverSource(file: string, text: string, routes: Readonly<Record
     },
     findAbove: (kind, from, pattern) => {
       const at = kind === 'server' && from?.file === file ? lastAbove(lines, (from.line ?? 0) - 1, pattern) : -1;
+      return at === -1 ? [] : [{ file, line: at + 1 }];
+    },
+    findInside: (kind, from, pattern) => {
+      const isHere = kind === 'server' && from?.file === file && from.line !== undefined;
+      const at = isHere ? firstInside(lines, (from.line ?? 0) - 1, pattern) : -1;
       return at === -1 ? [] : [{ file, line: at + 1 }];
     },
     lineAfter: (kind, opening, whole) => {

@@ -1,4 +1,5 @@
 import type { Action, Finding } from '../../model/finding.ts';
+import type { Place } from '../../model/timeline.ts';
 import { ampersandLast, withChain } from '../escaping.ts';
 import type { SourceLocator } from '../locate.ts';
 import type { PlaceFinder } from '../places.ts';
@@ -18,7 +19,7 @@ export interface AnsweredMessage {
   readonly reply: ReceivedFrame;
   /** All frames of the connection so far. */
   readonly frames: readonly Pick<ReceivedFrame, 'text'>[];
-  readonly locate: PlaceFinder & Pick<SourceLocator, 'all'>;
+  readonly locate: PlaceFinder & Pick<SourceLocator, 'all' | 'findInside'>;
 }
 
 function didOf({ path, sent }: AnsweredMessage): Action {
@@ -46,8 +47,17 @@ export function duplicateReply(view: AnsweredMessage): Finding | undefined {
     code: 'ws/duplicate-reply',
     severity: 'error',
     facts: { sent, replies },
-    evidence: { did: didOf(view), received: reply.text, where: handlerPlace(locate, path) },
+    evidence: { did: didOf(view), received: reply.text, where: registrationPlace(locate, path) },
   };
+}
+
+const REGISTERS = /(?:\.on|\.addListener|\.addEventListener)\(\s*['"]message['"]/u;
+
+/** Where the handler is registered; inside another handler, which then adds one with each message, the line of the inner one. */
+function registrationPlace(locate: AnsweredMessage['locate'], path: string): readonly Place[] {
+  const handler = handlerPlace(locate, path);
+  const inner = locate.findInside('server', locate.find('server', REGISTERS)[0], REGISTERS);
+  return inner.length > 0 ? inner : handler;
 }
 
 /** The word was returned, but the text around it was altered. */
