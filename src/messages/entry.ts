@@ -47,7 +47,8 @@ export interface Explanation {
   readonly source: string;
 }
 
-type Explained = Omit<Explanation, 'code' | 'python'>;
+/** The same without what its place in a catalogue says. */
+export type Explained = Omit<Explanation, 'code' | 'python'>;
 
 /** All texts of a code, in one place. */
 export interface Entry<C extends Code> {

@@ -1,5 +1,5 @@
 import type { Code, FindingOf } from '../model/finding.ts';
-import type { Entries, Entry, OtherLanguage, Words, WordsContext } from './entry.ts';
+import type { Entries, Entry, Explained, OtherLanguage, Words, WordsContext } from './entry.ts';
 import { wordsOf4 } from './words-of-4.ts';
 
 /** What to do about a finding, in place of what its entry says. @param usual what the entry says */
@@ -40,11 +40,43 @@ function otherLanguageOf(entry: AnyEntry, finding: FindingOf<Code>, context: Wor
 function translated(entry: AnyEntry): AnyEntry {
   const inFour = <W extends Partial<Words>>(words: W): W =>
     Object.fromEntries(Object.entries(words).map(([name, text]) => [name, wordsOf4(text)])) as W;
+  const { explain } = entry;
   return {
     ...entry,
     words: (finding, context) => inFour(entry.words(finding, context)),
     otherLanguage: (finding, context) => inFour(otherLanguageOf(entry, finding, context)),
+    explain: typeof explain === 'function' ? (names) => explainedIn4(explain(names)) : explainedIn4(explain),
   };
+}
+
+/** What htmx 4 does not have, so that other names do not make a text true of it. */
+const OF_TWO_ALONE = /sse-swap|hx-ext|EventSource|oobErrorNoTarget|``|htmx 2/u;
+
+/** The whole of it in the words of htmx 4, or nothing. The source stays: it says which code was read. */
+function explainedIn4(explained: Explained): Explained {
+  const { title, meaning, wrong, right, source } = explained;
+  const example = ({ language, text }: Explained['wrong']): Explained['wrong'] => ({ language, text: wordsOf4(text) });
+  const inFour = { title: wordsOf4(title), meaning: wordsOf4(meaning), wrong: example(wrong), right: example(right) };
+  const isOfFour = ![inFour.title, inFour.meaning, inFour.wrong.text, inFour.right.text].some((text) =>
+    OF_TWO_ALONE.test(text),
+  );
+  return isOfFour ? { ...inFour, source } : explained;
+}
+
+/** The entries with other explanations for some of them. */
+export function withExplained<C extends Code>(
+  entries: Entries<C>,
+  explained: { readonly [K in C]?: Partial<Explained> },
+): Entries<C> {
+  return mapped(entries, (code, entry) => {
+    const { explain } = entry;
+    const other = explained[code];
+    if (other === undefined) return entry;
+    return {
+      ...entry,
+      explain: typeof explain === 'function' ? (names) => ({ ...explain(names), ...other }) : { ...explain, ...other },
+    };
+  });
 }
 
 function withFix(entry: AnyEntry, fix: AnyFix): AnyEntry {

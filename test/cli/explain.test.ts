@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { TestTerminal } from '../support/pty.ts';
@@ -48,6 +48,17 @@ test.each([
   expect(code).toBe(0);
   expect(stdout).toContain(`Wrong, in ${language}\n`);
   expect(stdout).toContain(`Right, in ${language}\n`);
+});
+
+test('in a folder of the lab with htmx 4 a code is explained for htmx 4', async () => {
+  const above = temporaryFolder();
+  const cwd = path.join(above, 'htmx-lab-htmx-4');
+  mkdirSync(cwd);
+  writeFileSync(path.join(cwd, 'main.js'), "import 'ws';\n");
+  const { stdout } = await tutor(['explain', 'oob/json-text'], { cwd });
+  expect(stdout).toContain('content');
+  expect(stdout).toContain('htmx 4.0.1');
+  expect((await tutor(['explain', 'oob/json-text'], { cwd: above })).stdout).toContain('htmx-ext-ws 2');
 });
 
 test('an unknown text is reported with what to do, and the exit code is 1', async () => {

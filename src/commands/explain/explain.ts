@@ -7,7 +7,7 @@ import type { CommandContext } from '../common/context.ts';
 import type { CommonOptions } from '../common/options.ts';
 import { createOutput, printProblem } from '../common/output/output.ts';
 import type { Output } from '../common/output/output.ts';
-import { readExplanation, readPages } from './explanation.ts';
+import { readExplanation, readPages, unitHere } from './explanation.ts';
 import { isKnown, showRecognised } from './fits.ts';
 import { codesJson, recognisedJson } from './json.ts';
 import { pastedText } from './pasted.ts';
@@ -26,9 +26,20 @@ export async function explainCode(
     return EXIT.passed;
   }
   if (code === '-') return explainPasted(context, { wording, output, options });
-  const found = explain(code.trim().toLowerCase(), wording);
+  const found = await explainHere(context, code.trim().toLowerCase(), wording);
   if (found === undefined) return explainText(context, code, { wording, output, options });
   return readExplanation(context, found, { output, options });
+}
+
+/** In a folder with another htmx than the chapter's, in the words of that one. */
+async function explainHere(
+  context: CommandContext,
+  code: string,
+  wording: Wording,
+): Promise<ReturnType<typeof explain>> {
+  const unit = unitHere(context);
+  const own = unit.htmx === context.chapter.htmx ? undefined : explain(code, await unit.loadWording());
+  return own ?? explain(code, wording);
 }
 
 interface Asked {

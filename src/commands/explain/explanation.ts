@@ -7,6 +7,8 @@ import { backendKind, recogniseBackend } from '../../servers/backends/index.ts';
 import type { MarkdownTokens } from '../../terminal/lesson-tokens.ts';
 import { ownManifest } from '../doctor/tutor.ts';
 import { findFolder } from '../common/folder/find-folder.ts';
+import { unitIn } from '../common/folder/unit.ts';
+import type { Chapter } from '../common/chapter.ts';
 import type { CommandContext } from '../common/context.ts';
 import type { CommonOptions } from '../common/options.ts';
 import { createOutput } from '../common/output/output.ts';
@@ -33,7 +35,9 @@ export async function explainKnown(
   code: string | undefined,
   options: CommonOptions,
 ): Promise<number | undefined> {
-  const { compiledExplanations: folder } = context.chapter;
+  const unit = unitHere(context);
+  // The build writes the texts of the program's own htmx.
+  const folder = unit.htmx === context.chapter.htmx ? context.chapter.compiledExplanations : undefined;
   const found = code === undefined || folder === undefined ? undefined : readCompiled(folder, code);
   return (
     found &&
@@ -100,6 +104,12 @@ function examplesFor(
 ): Pick<Explanation, 'wrong' | 'right'> {
   if (language !== 'python' || python === undefined) return { wrong, right };
   return { wrong: { language: 'py', text: python.wrong }, right: { language: 'py', text: python.right } };
+}
+
+/** What the folder is for in which a command is typed; the chapter where there is none. */
+export function unitHere(context: CommandContext): Chapter {
+  const folder = findFolder(context, undefined);
+  return folder.ok ? unitIn(context.chapter, folder.value) : context.chapter;
 }
 
 /** The language of the server in the folder in which a command is typed, as far as its files show. */

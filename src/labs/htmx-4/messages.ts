@@ -4,7 +4,9 @@ import { partOfScript } from '../../htmx/cdn.ts';
 import { GENERIC, inWordsOf4, speaksOfTwo, withFixes } from '../../messages/index.ts';
 import type { ChapterMessages, Entries } from '../../messages/index.ts';
 import type { GenericCode } from '../../model/finding.ts';
+import { withExplained } from '../../messages/translated.ts';
 import type { Fixes } from '../../messages/translated.ts';
+import { EXPLAINED } from './explained.ts';
 
 /** The tag of a copy in the learner's folder. @param file `hx-ws.js` */
 function tagOf(file: string): string {
@@ -34,7 +36,10 @@ const FIXES: Fixes<GenericCode> = {
 };
 
 /** The texts of every code for the folder of the lab, by the names of htmx 4. */
-export const genericEntries: Entries<GenericCode> = inWordsOf4(withFixes(GENERIC, FIXES), speaksOfTwo);
+export const genericEntries: Entries<GenericCode> = withExplained(
+  inWordsOf4(withFixes(GENERIC, FIXES), speaksOfTwo),
+  EXPLAINED,
+);
 
 /** The chapter's own texts, by the names of htmx 4. Its notes are about htmx 2. */
 export const messages: ChapterMessages = {
