@@ -28,7 +28,14 @@ export function lackOf(entry: HarEntry, body: Buffer | undefined): Pick<Recorded
     if (BROKEN.test(failure)) return { lacks: 'all' };
     return failure === '' && waitsForEvents(entry) ? { lacks: 'yet' } : {};
   }
-  return body === undefined && waitsForEvents(entry) ? { lacks: 'body' } : {};
+  return body === undefined && isOpen(entry) ? { lacks: 'body' } : {};
+}
+
+/** The head of an answer to a request for events has come. Of another request of htmx 4, which has the same header, the recording only lacks the text. */
+function isOpen(entry: HarEntry): boolean {
+  const { _resourceType: type, response } = entry;
+  const isPart = type !== 'eventsource' && /^text\/html\b/iu.test(response.content.mimeType);
+  return response.status === 200 && waitsForEvents(entry) && !isPart;
 }
 
 /** The browser asked for a stream: an `EventSource` does, and hx-sse 4 by a header. */
