@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { spanText } from '../../src/commands/watch/end.ts';
 import { FileChanges } from '../../src/commands/common/serve/file-changes.ts';
+import { OWN_REPORT } from '../../src/model/own-report.ts';
 import { watchFolder } from '../../src/commands/common/serve/watch-folder.ts';
 import type { FolderWatch } from '../../src/commands/common/serve/watch-folder.ts';
 import { flaky } from '../support/flaky.ts';
@@ -56,6 +57,21 @@ async function expectSettled(watch: Watched, file: string): Promise<void> {
 }
 
 describe('saves', () => {
+  test.each([false, true])(
+    'a report that --html writes beside the sources is not one, nor is its end (poll: %s)',
+    async (poll) => {
+      const watch = await watched({ poll });
+      watch.write('report.html', `<!doctype html>\n<meta charset="utf-8">\n${OWN_REPORT}\n<title>first</title>`);
+      watch.write('report.html', `<!doctype html>\n<meta charset="utf-8">\n${OWN_REPORT}\n<title>second</title>`);
+      watch.write('other.html', '<title>a page</title>');
+      await expectSettled(watch, 'other.html');
+      rmSync(path.join(watch.folder, 'report.html'));
+      watch.write('main.js', 'second');
+      await expectSettled(watch, 'main.js');
+      expect(watch.reported).not.toContain('report.html');
+    },
+  );
+
   test('several files at once are one save', async () => {
     const watch = await watched();
     watch.write('main.js', 'second');
