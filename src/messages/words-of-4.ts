@@ -19,6 +19,10 @@ const NAMES: readonly (readonly [RegExp, string])[] = [
     / htmx reads a WebSocket message as HTML and decodes no JSON: the quotes and backslashes become part of the tags, so the id in them matches nothing\./gu,
     ' htmx 4 decodes JSON, and swaps only what an object has as its member `content`; other JSON is for scripts of the page.',
   ],
+  [
+    /\b([Ii])n the page htmx fails on it with `response\.replace is not a function`(?:, and nothing shows)?\./gu,
+    '$1n the page htmx 4 swaps text alone, so nothing shows.',
+  ],
   [/`HEADERS`/gu, '`headers`'],
   [/\bhtmx:wsAfterMessage\b/gu, 'htmx:ws:after:message:incoming'],
   [/`htmx\.defineExtension`/gu, '`htmx.registerExtension`'],

@@ -1,7 +1,7 @@
 import { jsonText, wholePage } from './reply-shape.ts';
 import { firstOf } from './rule.ts';
 import type { Finding } from '../model/finding.ts';
-import { invalidSelector, modifierInOutOfBand, templateOutermost } from './swap-parts.ts';
+import { invalidSelector, modifierInOutOfBand, tablePartLost, templateOutermost } from './swap-parts.ts';
 import { binaryReply, noSuchTarget, noTargetNamed, plainText } from './swap-message.ts';
 import type { SwapRule, SwapView } from './swap-message.ts';
 
@@ -10,6 +10,7 @@ const LOST: readonly SwapRule[] = [
   binaryReply,
   templateOutermost,
   modifierInOutOfBand,
+  tablePartLost,
   jsonText,
   wholePage,
   plainText,

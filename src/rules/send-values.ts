@@ -1,8 +1,10 @@
 import { attribute } from '../htmx/elements.ts';
 import { unreadableJson } from '../htmx/json-values.ts';
+import { literal } from '../model/pattern.ts';
 import type { PageElement } from '../model/page.ts';
 import type { Place } from '../model/timeline.ts';
-import { ofType } from './records.ts';
+import type { PageRule } from './observed-page.ts';
+import { has, ofType } from './records.ts';
 import type { SendRule, SendView } from './send-view.ts';
 import { evidence, firstFrame, framesWithWord, receivedBefore, writtenBy } from './send-view.ts';
 
@@ -25,6 +27,24 @@ export const jsonUnreadable: SendRule = (view) => {
   const where = page.place((element) => attribute(element, found.attribute) === found.value);
   const received = said === undefined ? {} : { received: said.text };
   return { code: 'htmx/bad-json', severity, facts: found, evidence: evidence(view, where, received) };
+};
+
+/**
+ * The same where nobody typed: an element was clicked, or its trigger came, and htmx itself threw. Which element it was the error does not say, so
+ * the page must have an attribute that htmx cannot read, and htmx says that it could not (htmx 2 `parseJSON` logs it).
+ */
+export const jsonUnreadableIn: PageRule = (page) => {
+  const said = ofType(page.records, 'console').find(({ level, text }) => level === 'error' && /\bJSON\b/u.test(text));
+  const found =
+    said !== undefined && has(page.records, 'script-error')
+      ? page.elements.map(unreadableJson).find((each) => each !== undefined)
+      : undefined;
+  if (found === undefined) return undefined;
+  const served = page.place((element) => attribute(element, found.attribute) === found.value);
+  const written = page.locate.find('server', new RegExp(String.raw`${literal(found.attribute)}\s*=`, 'u'));
+  const where = written.length > 0 ? written : served;
+  const received = said === undefined ? {} : { received: said.text };
+  return { code: 'htmx/bad-json', severity, facts: found, evidence: page.evidence(where, received) };
 };
 
 /** What an object in a JSON frame has under each name; undefined for a frame that is no JSON object. */

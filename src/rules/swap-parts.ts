@@ -48,6 +48,21 @@ export const templateOutermost: SwapRule = (view) => {
   return { code: 'oob/template', severity, facts, evidence: answered(view) };
 };
 
+/** A part of a table behind or inside other HTML: the parser drops its tags before htmx sees the message, and keeps their text alone (HTML standard, "in body"). */
+export const tablePartLost: SwapRule = (view) => {
+  const parts = partsOf(view);
+  const found = parts.find(
+    (part) => !isSwapped(part) && part.dropped === 'parser' && TABLE_PARTS.has(part.fragment.tag),
+  );
+  const others = parts.some(
+    ({ fragment, ...part }) => fragment.tag !== '' && !('dropped' in part && part.dropped === 'parser'),
+  );
+  if (found === undefined || !others) return undefined;
+  const { tag, id } = found.fragment;
+  const named = id === undefined || id === '' ? {} : { id };
+  return { code: 'oob/table-part', severity, facts: { tag, ...named }, evidence: answered(view) };
+};
+
 /** Elements that belong into certain others alone (HTML standard, 4.4, 4.10: "Contexts in which this element can be used"). */
 const ITEMS: Readonly<Record<string, readonly string[]>> = {
   li: ['ul', 'ol', 'menu'],

@@ -53,6 +53,15 @@ export const ODD_RIGHT: Readonly<Record<string, App>> = {
     events: ['event: alarm\ndata: 1\n\n'],
     paths: { '/alarms': '<b>1</b>' },
   },
+  'form-that-says-goodbye': {
+    body: '<body hx-ext="ws" ws-connect="live"><form id="say" ws-send><input name="words"><button>Say</button></form></body>',
+    answer: () => '<form id="say" action="/next"><input name="more"><button>Go on</button></form>',
+    send: 'hello Zebra7',
+  },
+  'rows-alone': {
+    body: '<body hx-ext="ws" ws-connect="live"><b id="n"></b><table><tbody id="rows"></tbody></table></body>',
+    messages: ['<b id="n">1</b>', '<tbody id="rows" hx-swap-oob="beforeend"><tr><td>one</td></tr></tbody>'],
+  },
   'deletes-what-is-there': {
     body: '<body hx-ext="ws" ws-connect="live"><ul id="jobs"><li id="one">one</li></ul></body>',
     messages: [
@@ -110,6 +119,23 @@ export const ODD_WRONG: Readonly<Record<string, App>> = {
     events: ['event: load\ndata: <b>12 %</b>\n\n', 'event: alarm\ndata: 1\n\n'],
     paths: { '/alarms': '<b>1</b>' },
     wrong: 'page/sse-event-mismatch',
+  },
+  'rows-behind-a-count': {
+    body: '<body hx-ext="ws" ws-connect="live"><b id="n"></b><table><tbody id="rows"></tbody></table></body>',
+    messages: ['<b id="n">1</b><tbody id="rows" hx-swap-oob="beforeend"><tr><td>one</td></tr></tbody>'],
+    wrong: 'oob/table-part',
+  },
+  'values-that-are-no-json': {
+    body: '<body hx-ext="ws" ws-connect="live"><p id="load">?</p><i ws-send hx-trigger="every 200ms" hx-vals="{\'card\': 3}"></i></body>',
+    messages: ['<p id="load">12 %</p>'],
+    wrong: 'htmx/bad-json',
+  },
+  'answer-without-what-sends': {
+    body: '<body hx-ext="ws" ws-connect="live"><ul id="log"></ul><form id="say" ws-send><input name="words"><button>Say</button></form></body>',
+    answer: () =>
+      '<ul id="log" hx-swap-oob="beforeend"><li>hi</li></ul><form id="say"><input name="words"><button>Say</button></form>',
+    send: 'hello Zebra7',
+    wrong: 'page/ws-send-missing',
   },
   'html-in-a-list': {
     body: '<body hx-ext="ws" ws-connect="live"><p id="load">?</p></body>',

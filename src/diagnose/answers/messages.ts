@@ -110,7 +110,9 @@ function lostIn(
     whyMessageLost(observedSwap(page, isAnswer ? message : pushed(page, reply)));
   if (finding === undefined) return undefined;
   const isDoubtful = swapsSome && isForScript;
-  const severity = lost.length === meant.length && !isDoubtful ? 'error' : 'warning';
+  // What has an id was meant as a whole, whatever came beside it.
+  const isWhole = finding.code === 'oob/table-part' && finding.facts.id !== undefined;
+  const severity = isWhole || (lost.length === meant.length && !isDoubtful) ? 'error' : 'warning';
   const did = isAnswer ? {} : { did: { kind: 'page' } as const };
   return { ...finding, severity, evidence: { ...finding.evidence, ...did } };
 }

@@ -1,6 +1,8 @@
 import type { Finding } from '../../model/finding.ts';
 import type { ObservedPage } from '../../rules/observed-page.ts';
 import { ofType } from '../../rules/records.ts';
+import { formIdleAfterReply } from '../../rules/send-idle.ts';
+import { readsOtherNames } from '../../rules/send-names.ts';
 import { wentAway, whyNotSent } from '../../rules/send.ts';
 import { buttonIdle } from '../../rules/send-warnings.ts';
 import { closedAfterSending } from '../../rules/sent-message.ts';
@@ -32,7 +34,8 @@ export function sends({ page, typed }: Judged): Found {
   const wiped = message.sent.length > 0 ? undefined : formWiped(page);
   const unsent = wiped ?? whyNotSent({ page, message });
   if (unsent !== undefined) return { findings: [withDoubt(unsent, message)] };
-  const findings = [wentAway({ page, message }), notAnswered(page, message), buttonIdle({ page, message })];
+  const idle = formIdleAfterReply({ page, message });
+  const findings = [wentAway({ page, message }), idle, notAnswered(page, message), buttonIdle({ page, message })];
   return { findings: findings.filter((finding) => finding !== undefined) };
 }
 
@@ -59,9 +62,12 @@ function withDoubt(finding: Finding, { sent, word }: SentMessage): Finding {
 
 /** The connection ended in place of an answer, or nothing at all came back, which may be meant. */
 function notAnswered(page: ObservedPage, message: SentMessage): Finding | undefined {
-  const isClosed = closedAfterSending(message.records) !== undefined;
-  if (!isClosed && message.received.length > 0) return undefined;
-  const finding = replyMissing(observedSwap(page, message));
-  if (finding?.code === 'ws/closes-at-once') return finding;
-  return finding?.code === 'ws/no-reply' ? { ...finding, severity: 'warning' } : undefined;
+  const closed = closedAfterSending(message.records);
+  // What came on a connection that was opened in its place is no answer.
+  const received = message.received.filter(({ socket }) => closed === undefined || socket === closed.socket);
+  if (received.length > 0 && (closed === undefined || message.reply !== undefined)) return undefined;
+  const finding = replyMissing(observedSwap(page, { ...message, received }));
+  if (finding?.code === 'ws/closes-at-once') return readsOtherNames({ page, message }, 'error') ?? finding;
+  if (finding?.code !== 'ws/no-reply') return undefined;
+  return readsOtherNames({ page, message }, 'warning') ?? { ...finding, severity: 'warning' };
 }

@@ -18,6 +18,7 @@ import { declares, TRANSPORTS, whyNotSetUp, whyScriptsFail } from '../../rules/p
 import { queriedAddress, queryRefused } from '../../rules/query.ts';
 import { has, ofType } from '../../rules/records.ts';
 import { firstOf } from '../../rules/rule.ts';
+import { jsonUnreadableIn } from '../../rules/send-values.ts';
 import { tooManyStreams } from '../../rules/stream-limit.ts';
 import { SILENT } from '../../rules/server/log.ts';
 import { versionWarning } from '../../rules/setup/htmx-core.ts';
@@ -60,12 +61,20 @@ function startCause(page: ObservedPage): Finding | undefined {
 }
 
 /** The page goes on running, and no script of it throws. */
-export function runs({ page, cause }: Judged): Found {
+export function runs({ page, cause, typed }: Judged): Found {
   const isMeant = TRANSPORTS.some((transport) => declares(page, transport));
   // An error of a script that has a cause of its own is part of that.
   const threw = isMeant && cause === undefined ? (ownScriptBlocked(page) ?? scriptThrew(page)) : undefined;
-  const findings = [isMeant ? reloads(page) : undefined, threw && ({ ...threw, severity: 'warning' } as const)];
+  // What is typed has its own question.
+  const unreadable =
+    threw?.code === 'page/script-error' && !threwInSending(page, typed) ? jsonUnreadableIn(page) : undefined;
+  const complaint = unreadable ?? (threw && ({ ...threw, severity: 'warning' } as const));
+  const findings = [isMeant ? reloads(page) : undefined, complaint];
   return { findings: findings.filter((finding) => finding !== undefined) };
+}
+
+function threwInSending({ records }: ObservedPage, typed: Judged['typed']): boolean {
+  return typed !== undefined && has(records.slice(typed.from), 'script-error');
 }
 
 /** A page that a visitor sees loaded again more often than this loses what came. Seconds. */

@@ -226,6 +226,28 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
       source: 'htmx 2, `oobSwap`.',
     },
   },
+  'oob/table-part': {
+    words: ({ facts }) => ({
+      title: `The tags of \`<${inline(facts.tag, 20)}>\` are lost, because other HTML comes before it`,
+      expected: 'Parts of a table in a message of their own, or inside a `<table>`.',
+      cause: `The browser reads a \`<${inline(facts.tag, 20)}>\` where a table is open, or at the beginning of a message. Behind or inside other elements its parser drops the tag and keeps the text alone, before htmx sees the message. ${facts.id === undefined ? 'What was a row is bare text.' : `So nothing with the id \`${inline(facts.id, 40)}\` arrives, and nothing is reported.`}`,
+      fix: `Send the \`<${inline(facts.tag, 20)}>\` as a message of its own, without other HTML before or around it.`,
+    }),
+    explain: (names) => ({
+      title: 'A part of a table beside other HTML',
+      meaning:
+        'Rows and cells are read only where a table is open. htmx parses a message inside a `<template>`, where a message may begin with them. After a `<div>` or `<span>` the parser is in ordinary text, in which the tags of tables mean nothing.',
+      wrong: {
+        language: 'html',
+        text: `<span id="count">2</span>\n<tbody id="${names.targetId}" hx-swap-oob="beforeend"><tr>…</tr></tbody>`,
+      },
+      right: {
+        language: 'html',
+        text: `<!-- one message -->\n<span id="count">2</span>\n<!-- another -->\n<tbody id="${names.targetId}" hx-swap-oob="beforeend"><tr>…</tr></tbody>`,
+      },
+      source: 'HTML standard, 13.2.6.4.7 "The \"in body\" insertion mode"; `makeFragment` in htmx.',
+    }),
+  },
   'oob/template': {
     words: ({ facts }, { names }) => ({
       title: "The reply's outermost element is a `<template>`, so nothing is inserted",

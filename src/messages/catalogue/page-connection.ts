@@ -211,9 +211,11 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
       title:
         facts.by === 'nested'
           ? 'The form with `ws-send` is inside another form, so the browser drops it'
-          : 'Nothing in the page has `ws-send`',
+          : facts.by === 'answer'
+            ? 'After the answer nothing in the page has `ws-send`'
+            : 'Nothing in the page has `ws-send`',
       expected: 'Submitting the form sends its fields over the WebSocket, and the page stays.',
-      cause: `${SEND_MISSING_BECAUSE[facts.by ?? 'absent']}${facts.navigated === undefined ? ' Submitting sent nothing.' : ` So the browser submitted the form in the usual way and went to ${inline(facts.navigated)}.`}`,
+      cause: `${SEND_MISSING_BECAUSE[facts.by ?? 'absent']}${facts.by === 'answer' ? '' : facts.navigated === undefined ? ' Submitting sent nothing.' : ` So the browser submitted the form in the usual way and went to ${inline(facts.navigated)}.`}`,
       fix: SEND_MISSING_FIX[facts.by ?? 'absent'],
     }),
     explain: (names) => ({
@@ -311,11 +313,14 @@ const SEND_MISSING_BECAUSE = {
   reply: 'An earlier reply replaced the form with one that has no `ws-send`.',
   nested:
     'HTML has no form inside a form: the parser ignores the second `<form>` tag and its attributes, so `ws-send` never gets into the page, and the fields belong to the outer form.',
+  answer:
+    'The message was sent, and its answer replaced the form with one that has no `ws-send`: the next message loads the page again in place of being sent.',
   absent: 'The connection is open, but no element sends on it.',
 } as const;
 
 const SEND_MISSING_FIX = {
   reply: 'Write `<form ws-send …>` in the reply too, or leave the form out of it and send only the message.',
+  answer: 'Write `<form ws-send …>` in the answer too, or leave the form out of it and send only the message.',
   nested: 'Make the outer form a `<div>`, its closing tag too: only the inner one, with `ws-send`, stays a form.',
   absent: 'Write `<form ws-send>`.',
 } as const;

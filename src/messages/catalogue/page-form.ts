@@ -123,10 +123,8 @@ export const pageFormEntries: Entries<PageFormCode> = {
   },
   'page/input-other-name': {
     words: ({ facts }, { names }) => ({
-      title: `The field is named \`${inline(facts.name, 40)}\`, not \`${names.field}\``,
       expected: oneFrame(names),
-      cause: `The name of the field is the key under which the text arrives: \`{"${inline(facts.name, 40)}": "…"}\`. Page and server must agree on it, and here it is \`${names.field}\`.`,
-      fix: `Write \`name="${names.field}"\` on the field.`,
+      ...otherNameWords(facts, names),
     }),
     explain: (names) => ({
       title: 'The field has another name',
@@ -318,3 +316,25 @@ const SENT_BY_SCRIPT =
   'A script of the page sent the message, and nothing prevented the submit; the page has no `ws-send`, which would.';
 const SENT_BY_NOBODY =
   '`ws-send` is in the page, but its element did not handle the submit: a field with `ws-send` listens only for a change, and `hx-trigger` can name another event.';
+
+function otherNameWords(
+  { name, reads }: FindingOf<'page/input-other-name'>['facts'],
+  names: Names,
+): { readonly title: string; readonly cause: string; readonly fix: string } {
+  const field = inline(name, 40);
+  const wanted = inline(reads ?? names.field, 40);
+  if (reads !== undefined && /^headers$/iu.test(reads))
+    return {
+      title: `The server reads "${wanted}", and the message has "${field}"`,
+      cause: `htmx 1 and 2 call the headers in a message "HEADERS", htmx 4 calls them "headers". The server finds nothing under "${wanted}", and in most languages the handler fails there.`,
+      fix: `Read "${field}" in the server.`,
+    };
+  return {
+    title: `The field is named \`${field}\`, ${reads === undefined ? 'not' : 'and the server reads'} \`${wanted}\``,
+    cause:
+      reads === undefined
+        ? `The name of the field is the key under which the text arrives: \`{"${field}": "…"}\`. Page and server must agree on it, and here it is \`${wanted}\`.`
+        : `The name of the field is the key under which the text arrives: \`{"${field}": "…"}\`. The server looks for \`${wanted}\`, finds nothing, and answers nothing.`,
+    fix: `Write \`name="${wanted}"\` on the field${reads === undefined ? '' : `, or read \`${field}\` in the server`}.`,
+  };
+}

@@ -33,6 +33,8 @@ export interface OutOfBandFacts {
   'oob/invalid-selector': { readonly selector: string };
   /** The outermost element is a `<template>`. `holds`: parts of a table, or other elements. */
   'oob/template': { readonly holds: 'rows' | 'elements'; readonly outOfBand: string | undefined };
+  /** A part of a table behind or inside other HTML, whose tags the parser drops. `id`: its own; absent: it has none. */
+  'oob/table-part': { readonly tag: string; readonly id?: string };
   /** The reply's outermost element is an item that is added without itself. `list`: the target, as a start tag begins: `ul id="notes"`. */
   'oob/item-stripped': { readonly tag: string; readonly list: string; readonly style: string };
   'oob/replaces-connector': { readonly id: string };

@@ -101,7 +101,8 @@ export interface PageFacts {
   /** `by`: a reply brought what is wrong; absent: it is in the page as served. */
   'page/ws-send-outside': { readonly by?: 'reply' };
   /** `by`: the form that a reply brought, or the source's form inside a form, whose tag the HTML parser drops. */
-  'page/ws-send-missing': { readonly navigated: string | undefined; readonly by?: 'reply' | 'nested' };
+  /** `by`: `answer`: the answer to the message that was sent brought a form that does not send. */
+  'page/ws-send-missing': { readonly navigated: string | undefined; readonly by?: 'reply' | 'nested' | 'answer' };
   'page/ws-send-on-wrapper': { readonly tag: string };
   /** Enter sends, a click on the button does not. `because`: `type="button"`, or it belongs to no form. */
   'page/button-does-nothing': { readonly because: 'type' | 'outside' };
@@ -114,7 +115,8 @@ export interface PageFacts {
     readonly values: readonly string[];
     readonly other: { readonly tag: string; readonly type?: string } | undefined;
   };
-  'page/input-other-name': { readonly name: string };
+  /** `reads`: a name that the server looks for in a message and that no message has; absent: that of the contract. */
+  'page/input-other-name': { readonly name: string; readonly reads?: string };
   'page/ws-send-twice': { readonly frames: number };
   'page/form-replaced': { readonly sockets: number };
   /**

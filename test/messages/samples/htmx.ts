@@ -174,6 +174,13 @@ export const htmxSamples: Samples<keyof HtmxFacts | keyof OutOfBandFacts> = {
     { facts: { holds: 'rows', outOfBand: 'beforeend:#chat-window' }, evidence: REPLIED },
     { facts: { holds: 'elements', outOfBand: undefined }, evidence: REPLIED },
   ],
+  'oob/table-part': [
+    {
+      facts: { tag: 'tbody', id: 'rows' },
+      evidence: { ...REPLIED, received: '<b id="n">1</b><tbody id="rows"></tbody>' },
+    },
+    { severity: 'warning', facts: { tag: 'tr' }, evidence: REPLIED },
+  ],
   'oob/replaces': [
     { facts: { first: 'one', second: 'two', part: { tag: 'div', style: 'outerHTML' } }, evidence: REPLIED },
     { facts: { first: 'one', second: 'two', part: { tag: 'div', style: 'innerHTML' } }, evidence: REPLIED },

@@ -213,6 +213,7 @@ export const pageSamples: Samples<Exclude<keyof PageFacts, keyof typeof pageForm
   'page/ws-send-missing': [
     { facts: { navigated: 'http://localhost/?message=hello', by: 'reply' }, evidence: TYPED },
     { facts: { navigated: undefined }, evidence: TYPED },
+    { facts: { navigated: undefined, by: 'answer' }, evidence: TYPED },
     { facts: { navigated: 'http://localhost:8000/?message=hello' }, evidence: TYPED },
   ],
   'page/ws-send-on-wrapper': [{ facts: { tag: 'div' }, evidence: TYPED }],
@@ -221,7 +222,11 @@ export const pageSamples: Samples<Exclude<keyof PageFacts, keyof typeof pageForm
     { facts: { frame: '{"HEADERS":{}}' }, evidence: TYPED },
     { facts: { frame: '{}', by: 'reply' }, evidence: TYPED },
   ],
-  'page/input-other-name': [{ facts: { name: 'text' }, evidence: TYPED }],
+  'page/input-other-name': [
+    { facts: { name: 'text', reads: 'message' }, evidence: TYPED },
+    { facts: { name: 'headers', reads: 'HEADERS' }, evidence: TYPED },
+    { facts: { name: 'text' }, evidence: TYPED },
+  ],
   'page/ws-send-twice': [{ facts: { frames: 2 }, evidence: TYPED }],
   'page/form-replaced': [{ facts: { sockets: 3 }, evidence: TYPED }],
   'page/navigates': [
