@@ -245,7 +245,7 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
         language: 'html',
         text: `<!-- one message -->\n<span id="count">2</span>\n<!-- another -->\n<tbody id="${names.targetId}" hx-swap-oob="beforeend"><tr>…</tr></tbody>`,
       },
-      source: 'HTML standard, 13.2.6.4.7 "The \"in body\" insertion mode"; `makeFragment` in htmx.',
+      source: 'HTML standard, 13.2.6.4.7 "The rules for parsing tokens in HTML content"; `makeFragment` in htmx.',
     }),
   },
   'oob/template': {
