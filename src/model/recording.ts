@@ -57,4 +57,6 @@ export interface RecordedSocket {
   readonly left: number;
   /** How many messages the page sent. */
   readonly sent: number;
+  /** Whether nothing was received after the last of them. */
+  readonly unanswered: boolean;
 }

@@ -46,6 +46,7 @@ test.each([
       url: 'wss://x/live',
       status: 101,
       sent: 1,
+      unanswered: false,
       left: 0,
       received: [
         { atMs: expect.closeTo(750, 0), data: '<p>' },
@@ -53,6 +54,14 @@ test.each([
       ],
     },
   ]);
+});
+
+test('a message after which nothing came is known', () => {
+  const { sockets } = recordingOf([
+    html('http://x/'),
+    socket('ws://x/live', [{ type: 'send', opcode: 1, data: 'hi' }]),
+  ]);
+  expect(sockets.map(({ sent, unanswered }) => [sent, unanswered])).toEqual([[1, true]]);
 });
 
 test('of very many messages the first thousand are played', () => {

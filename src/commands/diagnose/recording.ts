@@ -185,6 +185,7 @@ function notesOn({ creator, sockets, answers }: Recording, { missing }: ReplaySe
     creator === '' ? '' : `It was recorded by ${creator}.`,
     left === 0 ? '' : `${plural(left, 'message')} more in it were not played.`,
     sent === 0 ? '' : `In it the page also sent ${plural(sent, 'message')}, which nobody typed now.`,
+    sockets.some(({ unanswered }) => unanswered) ? 'Nothing came back after the last one.' : '',
     missing.length === 0 ? '' : `Not in it: ${pathsOf(missing)}.`,
     late.length === 0 ? '' : `When it ended, this had not been answered: ${pathsOf(late)}.`,
   ].filter((sentence) => sentence !== '');

@@ -13,7 +13,7 @@ const BINARY = 2;
 export function framesOf(
   entry: HarEntry,
   beside: (name: string) => Buffer | undefined,
-): Pick<RecordedSocket, 'received' | 'left' | 'sent'> {
+): Pick<RecordedSocket, 'received' | 'left' | 'sent' | 'unanswered'> {
   const { _file: file } = entry.response.content;
   const written = entry._webSocketMessages ?? (file === undefined ? [] : linesOf(beside(file)));
   const messages = written.filter(({ opcode }) => opcode === TEXT || opcode === BINARY);
@@ -21,7 +21,13 @@ export function framesOf(
   const received = all.slice(0, MOST_FRAMES);
   const sent = messages.filter(({ type }) => type === 'send').length;
   const first = written[0]?.time ?? 0;
-  return { received: received.map((frame) => partOf(frame, first)), left: all.length - received.length, sent };
+  const unanswered = messages.at(-1)?.type === 'send';
+  return {
+    received: received.map((frame) => partOf(frame, first)),
+    left: all.length - received.length,
+    sent,
+    unanswered,
+  };
 }
 
 function partOf({ time, opcode, data }: HarFrame, first: number): RecordedPart {
