@@ -62,6 +62,16 @@ export const ODD_RIGHT: Readonly<Record<string, App>> = {
     body: '<body hx-ext="ws" ws-connect="live"><b id="n"></b><table><tbody id="rows"></tbody></table></body>',
     messages: ['<b id="n">1</b>', '<tbody id="rows" hx-swap-oob="beforeend"><tr><td>one</td></tr></tbody>'],
   },
+  'extensions-allowed-on-4': {
+    head: `<meta name="htmx-config" content='{"extensions": "sse, ws"}'>${HEAD[4]}`,
+    body: '<body><p id="load" hx-sse:connect="feed"></p></body>',
+    events: ['data: <b>12 %</b>\n\n'],
+  },
+  'quiet-and-compressed': {
+    body: '<body hx-ext="sse"><p sse-connect="feed" sse-swap="message"></p></body>',
+    events: [],
+    compressed: true,
+  },
   'deletes-what-is-there': {
     body: '<body hx-ext="ws" ws-connect="live"><ul id="jobs"><li id="one">one</li></ul></body>',
     messages: [
@@ -136,6 +146,24 @@ export const ODD_WRONG: Readonly<Record<string, App>> = {
       '<ul id="log" hx-swap-oob="beforeend"><li>hi</li></ul><form id="say"><input name="words"><button>Say</button></form>',
     send: 'hello Zebra7',
     wrong: 'page/ws-send-missing',
+  },
+  'extension-not-allowed-on-4': {
+    head: `<meta name="htmx-config" content='{"extensions": "hx-sse, hx-ws"}'>${HEAD[4]}`,
+    body: '<body><p id="load" hx-sse:connect="feed"></p></body>',
+    events: ['data: <b>12 %</b>\n\n'],
+    wrong: 'htmx/extension-not-enabled',
+  },
+  'stream-held-by-a-compressor': {
+    body: '<body hx-ext="sse"><p sse-connect="feed" sse-swap="message"></p></body>',
+    events: ['data: <b>12 %</b>\n\n'],
+    compressed: true,
+    wrong: 'sse/buffered',
+  },
+  'stream-that-breaks-off': {
+    body: '<body hx-ext="sse"><p sse-connect="feed" sse-swap="message"></p></body>',
+    events: [],
+    breaksOff: true,
+    wrong: 'sse/server-error',
   },
   'html-in-a-list': {
     body: '<body hx-ext="ws" ws-connect="live"><p id="load">?</p></body>',

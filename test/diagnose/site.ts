@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { createGzip } from 'node:zlib';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { once } from 'node:events';
@@ -55,6 +56,10 @@ export interface App {
   /** Events of the stream at `/feed`, as they are written. */
   readonly events?: readonly string[];
   readonly streamType?: string;
+  /** The stream is compressed for clients that accept it, and what was written waits until a block is full. */
+  readonly compressed?: true;
+  /** Each stream breaks off without its end. */
+  readonly breaksOff?: true;
   /** Each stream and each WebSocket ends when all has been sent once; a WebSocket with this close code. */
   readonly ends?: number;
   /** The first connection alone breaks off after so many messages or events. */
@@ -100,7 +105,7 @@ export async function serveApps(apps: Readonly<Record<string, App>>): Promise<{ 
       response.setHeader('content-type', 'text/html; charset=utf-8');
       return void response.end(page(app, name, request.headers.host ?? ''));
     }
-    if (path === '/feed' && app.events !== undefined) return feed(app, name, response);
+    if (path === '/feed' && app.events !== undefined) return feed(app, name, { request, response });
     const other = app.paths?.[path];
     if (other === undefined) return void response.writeHead(404).end('not here');
     response.setHeader('content-type', 'text/html');
@@ -134,8 +139,18 @@ function isFirst(name: string): boolean {
   return before === 0;
 }
 
-function feed(app: App, name: string, response: ServerResponse): void {
-  response.writeHead(200, { 'content-type': app.streamType ?? 'text/event-stream' });
+function feed(
+  app: App,
+  name: string,
+  { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse },
+): void {
+  const packs = app.compressed === true && /gzip/u.test(request.headers['accept-encoding'] ?? '');
+  response.writeHead(200, {
+    'content-type': app.streamType ?? 'text/event-stream',
+    ...(packs ? { 'content-encoding': 'gzip' } : {}),
+  });
+  if (packs) return holdBack(app.events ?? [], response);
+  if (app.breaksOff === true) return void response.write(':\n\n', () => response.destroy());
   const breaksAfter = isFirst(name) ? app.breaksAfter : undefined;
   // Bytes at once, so that it is open before its first event.
   response.write(':\n\n');
@@ -146,6 +161,14 @@ function feed(app: App, name: string, response: ServerResponse): void {
     ...(breaksAfter === undefined ? {} : { most: breaksAfter, end: () => void response.destroy() }),
     ...(app.ends === undefined ? {} : { most: app.events?.length ?? 0, end: () => void response.end() }),
   });
+}
+
+/** Compresses without a flush. */
+function holdBack(texts: readonly string[], response: ServerResponse): void {
+  response.flushHeaders();
+  const packer = createGzip();
+  packer.pipe(response);
+  repeat({ texts, give: (event) => void packer.write(event), whenOver: (stop) => void response.on('close', stop) });
 }
 
 function sockets(server: Server, apps: Readonly<Record<string, App>>): void {

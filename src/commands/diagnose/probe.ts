@@ -46,6 +46,8 @@ async function seenStream(
   await client.until(() => client.parser.events.length > 1, FIRST_EVENT_MS);
   const { parser, status, headers, head, askedMs, endedMs } = client;
   await client.leave();
+  const isHeld = status === 200 && headers['content-encoding'] !== undefined && parser.events.length === 0;
+  const plainOnly = isHeld && endedMs === undefined && (await comesPlain(url, options));
   const isQuery = status !== 200 && (await streamsWithoutQuery(url, options));
   return {
     stream: {
@@ -53,6 +55,8 @@ async function seenStream(
       ...{ bytes: parser.bytes, lines: parser.lines, unfinished: parser.unfinished, events: parser.events },
       excess: parser.excess,
       ended: endedMs === undefined ? 'no' : 'yes',
+      ...(client.brokenOff ? { brokenOff: true } : {}),
+      ...(plainOnly ? { plainOnly } : {}),
     },
     ...(isQuery ? { withoutQuery: 'sse' } : {}),
   };
@@ -89,12 +93,26 @@ async function laterMessages(closed: Stranded, options: ProbeOptions): Promise<r
   return came();
 }
 
-function openStream(url: string, { timeline, credentials }: ProbeOptions): ReturnType<typeof EventStreamClient.open> {
+/** Whether an event comes to a client that accepts no compression: then it is the compressor that holds them back. */
+async function comesPlain(url: string, options: ProbeOptions): Promise<boolean> {
+  const opened = await openStream(url, options, { 'accept-encoding': 'identity' });
+  if (!opened.ok) return false;
+  const { parser } = opened.value;
+  await opened.value.until(() => parser.events.length > 0, FIRST_EVENT_MS);
+  await opened.value.leave();
+  return parser.events.length > 0;
+}
+
+function openStream(
+  url: string,
+  { timeline, credentials }: ProbeOptions,
+  more: Readonly<Record<string, string>> = {},
+): ReturnType<typeof EventStreamClient.open> {
   return EventStreamClient.open(url, {
     client: { kind: 'stream', label: 'stream' },
     timeline,
     deadlineMs: HEAD_MS,
-    headers: requestHeaders(credentials, new URL(url)),
+    headers: { ...requestHeaders(credentials, new URL(url)), ...more },
   });
 }
 

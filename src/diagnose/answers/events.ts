@@ -17,6 +17,7 @@ import { firstOf } from '../../rules/rule.ts';
 import { whyItEnded } from '../../rules/stream/failed.ts';
 import { escapedHtml } from '../../rules/stream/escaped.ts';
 import { jsonAsItIs, whyNotFramed } from '../../rules/stream/framing.ts';
+import { heldForSome } from '../../rules/stream/rate.ts';
 import { tooMuch } from '../../rules/stream/view.ts';
 import { EVENTS_NOT_SWAPPED, oneListensOutside, triggersNothing } from '../../rules/swap-event.ts';
 import { declares } from '../../rules/page-fails.ts';
@@ -52,7 +53,7 @@ function whyDamaged({ page, probes }: Judged): Finding | undefined {
   if (probes.stream === undefined) return undefined;
   const stream = streamView(page, probes.stream);
   const isOver = stream.status === 200 && stream.ended === 'yes' && stream.events.length === 0;
-  return tooMuch(stream) ?? whyNotFramed(stream) ?? (isOver ? whyItEnded(stream) : undefined);
+  return tooMuch(stream) ?? heldForSome(stream) ?? whyNotFramed(stream) ?? (isOver ? whyItEnded(stream) : undefined);
 }
 
 /** Nothing in the page takes the events that come. */

@@ -7,8 +7,11 @@ export function notEnabledCause(facts: {
   readonly value: string | undefined;
   readonly elsewhere: string | undefined;
   readonly ignored?: string;
+  readonly allowed?: string;
 }): string {
-  const { extension, value, elsewhere, ignored } = facts;
+  const { extension, value, elsewhere, ignored, allowed } = facts;
+  if (allowed !== undefined)
+    return `The configuration of the page, \`<meta name="htmx-config">\`, allows the extensions "${inline(allowed, 60)}" alone. htmx does not register any other, and says nothing. This one is called "${extension}", whatever the name of its file is.`;
   if (ignored !== undefined)
     return `A tag has \`hx-ext\` twice. Of two attributes with one name HTML keeps the first, \`hx-ext="${inline(value ?? '', 60)}"\`, and drops \`hx-ext="${inline(ignored, 60)}"\`.`;
   const connect = `${extension}-connect`;
@@ -34,11 +37,15 @@ export function notEnabledFix({
   extension,
   value,
   ignored,
+  allowed,
 }: {
   readonly extension: 'ws' | 'sse';
   readonly value: string | undefined;
   readonly ignored?: string;
+  readonly allowed?: string;
 }): string {
+  if (allowed !== undefined)
+    return `Write "${extension}" into that list, \`"extensions": "${extension}"\`, or remove \`extensions\` from the configuration.`;
   if (ignored !== undefined)
     return `Write one attribute with both names: \`hx-ext="${inline(value ?? '', 40)}, ${inline(ignored, 40)}"\`.`;
   const spaced = (value ?? '').split(/[\s,]+/u).filter((name) => name !== '');

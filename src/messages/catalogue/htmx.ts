@@ -130,8 +130,11 @@ export const htmxEntries: Entries<CodesOf<'htmx'>> = {
   },
   'htmx/extension-not-enabled': {
     words: ({ facts }) => ({
-      title: `The ${facts.extension} extension is loaded but not switched on`,
-      expected: `\`hx-ext="${facts.extension}"\` on the element with \`${facts.extension}-connect\` or on one around it.`,
+      title: `The ${facts.extension} extension is loaded but not ${facts.allowed === undefined ? 'switched on' : 'allowed'}`,
+      expected:
+        facts.allowed !== undefined
+          ? `"${facts.extension}" among the extensions that are allowed, or no such list.`
+          : `\`hx-ext="${facts.extension}"\` on the element with \`${facts.extension}-connect\` or on one around it.`,
       cause: notEnabledCause(facts),
       fix: notEnabledFix(facts),
     }),

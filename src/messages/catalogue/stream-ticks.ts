@@ -354,6 +354,8 @@ function endsBecause({ because, call }: Ends): string {
       return ': the generator that makes the events has come to its end';
     case 'object-enqueued':
       return ` when \`${call}\` got an object: the body of a response takes bytes, and the error that ends it is printed nowhere`;
+    case 'dict-yielded':
+      return ` with an error: \`${call}\` sends text, and the generator gives it a dict, as sse-starlette wants it. The head has left by then, so the status is 200`;
     case 'content-length':
       return ', because its header `Content-Length` says how many bytes it has: after those it is complete, whatever is written';
     case 'ended':
@@ -374,6 +376,8 @@ function endsFix({ because, call, sends }: Ends, { interval }: Names, server: Se
       return 'Make the generator yield in a `while True:` loop, so that it does not return.';
     case 'content-length':
       return 'Remove the header `Content-Length`: nobody knows beforehand how long a stream will be.';
+    case 'dict-yielded':
+      return 'Yield the text of the event, `f"event: {name}\\ndata: {html}\\n\\n"`; or return `EventSourceResponse(…)` of the package sse-starlette, which takes dicts.';
     case 'object-enqueued':
       return `Give it the event as bytes: \`${call}(new TextEncoder().encode(\`data: \${html}\\n\\n\`))\`.`;
     case 'ended':

@@ -19,13 +19,15 @@ export interface HtmxFacts {
   };
   /**
    * `value`: the `hx-ext` nearest to the element, on itself or around it; undefined: there is none. `elsewhere`: tag of an element that
-   * enables the extension and does not contain this one. `ignored`: of a second `hx-ext` in the same tag, which HTML drops.
+   * enables the extension and does not contain this one. `ignored`: of a second `hx-ext` in the same tag, which HTML drops. `allowed`: the
+   * only extensions that the configuration of the page lets htmx 4 register.
    */
   'htmx/extension-not-enabled': {
     readonly extension: 'ws' | 'sse';
     readonly value: string | undefined;
     readonly elsewhere: string | undefined;
     readonly ignored?: string;
+    readonly allowed?: string;
   };
   /** `repaired`: the JSON that was meant; undefined: it cannot be told. */
   'htmx/bad-json': { readonly attribute: string; readonly value: string; readonly repaired: string | undefined };

@@ -78,6 +78,7 @@ export interface StreamFacts {
       | 'handler-returns'
       | 'generator-ends'
       | 'object-enqueued'
+      | 'dict-yielded'
       | 'content-length'
       | 'ended'
       | 'unknown';

@@ -51,6 +51,8 @@ export class EventStreamClient {
   readonly #dispatcher: { destroy(): Promise<void> };
   readonly #changes = new ChangeSignal();
   #ended: { readonly ms: number; readonly byUs: boolean } | undefined;
+  /** The connection broke before the response was complete, and not by us. */
+  brokenOff = false;
 
   private constructor(
     answer: Dispatcher.ResponseData,
@@ -171,6 +173,7 @@ export class EventStreamClient {
       }
     } catch {
       // The connection was broken, by us or by the server; either way the stream is over, and `ended` records it.
+      this.brokenOff = this.#ended === undefined;
     }
     if (this.#ended === undefined) {
       this.#ended = { ms: this.#timeline.now(), byUs: false };

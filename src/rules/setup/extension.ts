@@ -2,6 +2,7 @@ import type { Transport } from '../../htmx/index.ts';
 import { containsAll, partOfScript } from '../../htmx/cdn.ts';
 import type { HtmxPart } from '../../htmx/cdn.ts';
 import { attribute } from '../../htmx/elements.ts';
+import { allowedExtensions, isAllowed } from '../../htmx/v4/allowed.ts';
 import { literal } from '../../model/pattern.ts';
 import { foreignSyntax, misnamedSwitch } from '../attributes.ts';
 import { lastSegment } from '../observed-page.ts';
@@ -90,6 +91,17 @@ function mayBeLoaded(page: ObservedPage, extension: Transport): boolean {
   return scriptOf(page, extension) !== undefined || page.scriptSources.some(containsAll);
 }
 
+/** The page's own configuration names other extensions than this one, so htmx 4 does not register it. */
+function notAllowed(extension: Transport): PageRule {
+  return (page) => {
+    const allowed = page.dialect.major < 4 ? undefined : allowedExtensions(page.markup);
+    if (allowed === undefined || isAllowed(allowed, extension) || !mayBeLoaded(page, extension)) return undefined;
+    const where = page.place(({ tag, attributes }) => tag === 'meta' && attributes['name'] === 'htmx-config');
+    const facts = { extension, value: undefined, elsewhere: undefined, allowed };
+    return { code: 'htmx/extension-not-enabled', severity: 'error', facts, evidence: page.evidence(where) };
+  };
+}
+
 /** Why htmx does not know the extension, although htmx itself is loaded. If the page is connected, something does the extension's work. */
 export function extensionUnknown(extension: Transport): PageRule {
   return when(
@@ -101,6 +113,7 @@ export function extensionUnknown(extension: Transport): PageRule {
         [
           foreignSyntax(extension),
           coreTwice(extension),
+          notAllowed(extension),
           when((page) => !mayBeLoaded(page, extension), [scriptMissing(extension)]),
         ],
       ),

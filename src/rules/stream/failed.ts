@@ -8,7 +8,7 @@ import type { Rule } from '../rule.ts';
 import { errorText } from '../../model/server-error.ts';
 import { notAwaitedFinding } from '../server/log.ts';
 import type { ServerLog } from '../server/log.ts';
-import { endedByKoa, objectEnqueued, whatEndsIt } from './source.ts';
+import { dictYielded, endedByKoa, objectEnqueued, whatEndsIt } from './source.ts';
 import { evidenceOf } from './view.ts';
 import type { StreamView } from './view.ts';
 
@@ -100,6 +100,16 @@ export function whyItEnded(view: StreamView): Finding {
   const { log, locate } = view;
   const evidence = evidenceOf(view);
   if (log.error !== undefined) return streamFailed({ status: 200, log, evidence, locate });
+  const dict = view.events.length === 0 ? dictYielded(locate) : [];
+  if (dict.length > 0)
+    return {
+      code: 'sse/ends-early',
+      severity: 'error',
+      facts: { events: 0, because: 'dict-yielded', call: 'StreamingResponse' },
+      evidence: { ...evidence, where: dict },
+    };
+  // A handler that returns ends its response as it should be.
+  if (view.brokenOff === true && log.unseen === true) return streamFailed({ status: 200, log, evidence, locate });
   const enqueued = view.events.length === 0 ? objectEnqueued(locate) : undefined;
   if (enqueued !== undefined)
     return {

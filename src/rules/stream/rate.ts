@@ -129,6 +129,24 @@ function heldByCompressor(view: StreamView): Finding | undefined {
   return { code: 'sse/buffered', severity: 'error', facts: { encoding, atOnce: 0 }, evidence: evidenceWaited(view) };
 }
 
+/** A line that compresses answers, in frameworks of Python and of Node. */
+const COMPRESSES =
+  /GZipMiddleware|CompressMiddleware|Brotli\w*Middleware|compress_response|enable_compression|\bcompress(?:ion)?\s*\(|gzip\s*(?:=>|:|=)/u;
+
+/** Events come to a client that accepts no compression alone: the compressor keeps them until it has enough. */
+export function heldForSome(view: StreamView): Finding | undefined {
+  if (view.plainOnly === undefined) return undefined;
+  const compresses = view.locate.find('server', COMPRESSES);
+  const evidence = evidenceWaited(view);
+  const facts = { encoding: encodingOf(view), atOnce: 0 };
+  return {
+    code: 'sse/buffered',
+    severity: 'error',
+    facts,
+    evidence: compresses.length > 0 ? { ...evidence, where: compresses } : evidence,
+  };
+}
+
 /** The server printed that a call was never awaited, so that it wrote nothing. */
 function notAwaited(view: StreamView): Finding | undefined {
   const { log } = view;

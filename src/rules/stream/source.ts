@@ -107,6 +107,14 @@ export function objectEnqueued(
   return call === undefined ? undefined : { call, where: locate.find('server', /\.enqueue\s*\(/u) };
 }
 
+/** The line that gives a dict to Starlette's `StreamingResponse`, which takes text and fails at it after the head has left; sse-starlette takes dicts. */
+export function dictYielded(locate: Pick<SourceLocator, 'find'>): readonly Place[] {
+  const streams = locate.find('server', /\bStreamingResponse\s*\(/u).length > 0;
+  const takesDicts = locate.find('server', /\b(?:EventSourceResponse|ServerSentEvent)\b/u).length > 0;
+  if (!streams || takesDicts) return [];
+  return locate.find('server', /\b(?:yield|return)\s*(?:\{\s*['"](?:event|data)['"]\s*:|dict\(\s*(?:event|data)\s*=)/u);
+}
+
 /** A small number that something is compared with, or counted to; not the padding of a number with a zero. */
 const LIMIT = /(?:[<>]=?|={2,3}|%|\brange\((?:\s*\d+\s*,)?)\s*(\d{1,2})\b(?!\s*\?)/gu;
 /** A longer stream than this is not watched. */

@@ -36,6 +36,10 @@ export interface StreamView {
   readonly excess?: FindingOf<'sse/too-much'>['facts'] | undefined;
   /** Whether the server ended the response. */
   readonly ended: 'yes' | 'no';
+  /** The connection broke before the response was complete. */
+  readonly brokenOff?: true;
+  /** Events come to a client that accepts no compression, and none to one that does. */
+  readonly plainOnly?: true;
   /** The times of the request and of this observation: milliseconds on the run's clock. */
   readonly askedMs: number;
   readonly nowMs: number;

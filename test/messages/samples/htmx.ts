@@ -44,6 +44,7 @@ export const htmxSamples: Samples<keyof HtmxFacts | keyof OutOfBandFacts> = {
     { facts: { extension: 'sse', major: 4 }, evidence: AT_PAGE },
   ],
   'htmx/extension-not-enabled': [
+    { facts: { extension: 'sse', value: undefined, elsewhere: undefined, allowed: 'hx-sse' }, evidence: AT_PAGE },
     { facts: { extension: 'ws', value: undefined, elsewhere: undefined }, evidence: AT_PAGE },
     { facts: { extension: 'ws', value: 'ws', elsewhere: 'form' }, evidence: AT_PAGE },
     { facts: { extension: 'sse', value: 'ws', elsewhere: undefined }, evidence: AT_PAGE },

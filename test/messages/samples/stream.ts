@@ -100,6 +100,7 @@ export const streamSamples: Samples<keyof StreamFacts> = {
     { facts: { events: 0, because: 'answered-by-itself', call: 'ctx.res.write' }, evidence: AT_STREAM },
     { facts: { events: 0, because: 'unknown', call: '' }, evidence: AT_STREAM },
     { facts: { events: 1, because: 'content-length', call: '' }, evidence: AT_STREAM },
+    { facts: { events: 0, because: 'dict-yielded', call: 'StreamingResponse' }, evidence: AT_STREAM },
     { facts: { events: 0, because: 'object-enqueued', call: 'controller.enqueue' }, evidence: AT_STREAM },
     { facts: { events: 20, because: 'ended', call: 'response.end', clock: 'fast' }, evidence: AT_STREAM },
   ],
