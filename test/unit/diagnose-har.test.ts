@@ -112,6 +112,17 @@ test('events of a stream: from the body, else from the list of Chrome', () => {
   ]);
 });
 
+test.each([
+  ['data: fetching â€¦', 'data: fetching …'],
+  ['data: fetching …', 'data: fetching …'],
+  ['data: café', 'data: café'],
+  ['data: Ã¤ and 日', 'data: Ã¤ and 日'],
+])('the text of a stream is UTF-8, also where it was read in another encoding: %j', (text, read) => {
+  const content = { mimeType: 'text/event-stream', text: `${text}\n\n` };
+  const { streams } = recordingOf([html('http://x/'), entry('http://x/feed', { content })]);
+  expect(streams[0]?.events).toEqual([{ atMs: 0, data: `${read}\n\n` }]);
+});
+
 test('what let somebody in is known', () => {
   const { secrets } = recordingOf([
     {

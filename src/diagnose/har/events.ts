@@ -1,6 +1,7 @@
 import type { RecordedPart } from '../../model/recording.ts';
 import type { HarEntry } from './form.ts';
 import { millisecondsBetween } from './messages.ts';
+import { streamText } from './stream-text.ts';
 
 /** Of one stream. What comes after that is not played. */
 const MOST_EVENTS = 1000;
@@ -18,7 +19,9 @@ export function eventsOf(
     }));
   }
   // WHATWG HTML, 9.2.6: lines end by CRLF, LF or CR, and an empty line ends an event. What follows the last one is not an event, and tells why.
-  const blocks = (body?.toString('utf8') ?? '').replaceAll(/\r\n?/gu, '\n').split('\n\n');
+  const blocks = streamText(body?.toString('utf8') ?? '')
+    .replaceAll(/\r\n?/gu, '\n')
+    .split('\n\n');
   const rest = blocks.pop() ?? '';
   const events = [...blocks.map((block) => `${block}\n\n`), ...(rest === '' ? [] : [rest])];
   return events.slice(0, MOST_EVENTS).map((data) => ({ atMs: 0, data }));
