@@ -4,7 +4,7 @@ import type { RunContext } from '../../run/context.ts';
 import { headOf } from './check.ts';
 import type { RoomCheck } from './check.ts';
 import { HISTORY } from './contract.ts';
-import { at, evidenceOf, gets, join, joinAll, leaveAll, wordsThatCame } from './people.ts';
+import { at, enter, evidenceOf, gets, join, leaveAll, wordsThatCame } from './people.ts';
 import type { Person } from './people.ts';
 
 const severity = 'error';
@@ -21,16 +21,14 @@ export const history: RoomCheck<'room-history'> = {
   async run(context): Promise<Outcome> {
     const { words } = context;
     const said = Array.from({ length: HISTORY + words.number(1, MOST_MORE) }, () => words.word());
-    // Before the listener has been told that the speaker has joined, the server may not yet take what is said for a message.
-    const joined = await joinAll(context, [words.word(), words.word()]);
-    if (!joined.ok) return failed(joined.problem);
-    const [listener, speaker] = joined.value;
-    for (const word of said) speaker?.say(word);
-    if (speaker !== undefined) await gets(speaker, said.at(-1) ?? '');
-    const late = await join(context, words.word(), listener);
+    const speaker = await join(context, words.word());
+    if (!speaker.ok) return failed(speaker.problem);
+    for (const word of said) speaker.value.say(word);
+    await gets(speaker.value, said.at(-1) ?? '');
+    const late = await enter(context, words.word());
     if (!late.ok) return failed(late.problem);
     const outcome = await judged(context, late.value, said);
-    await leaveAll([...joined.value, late.value]);
+    await leaveAll([speaker.value, late.value]);
     return outcome;
   },
 };

@@ -14,21 +14,20 @@ import { observePage, targetHtml, whyPageNotConnected } from '../common/pages.ts
 import { headOf } from './check.ts';
 import type { RoomCheck } from './check.ts';
 import { CONTRACT } from './contract.ts';
+import { untilJoined } from './people.ts';
 
 const TABS = ['tab 1', 'tab 2'] as const;
 
-/**
- * Types a name, the first message of a tab, and waits until another tab shows it: before, the server may not yet take what the tab sends for a message.
- * One that tells nobody is judged by another check.
- */
-async function whyNotJoined(context: RunContext, tab: PageDriver, witness?: PageDriver): Promise<Finding | undefined> {
+/** Types a name, the first message of a tab, and waits until the tab belongs to the chat. */
+async function whyNotJoined(context: RunContext, tab: PageDriver): Promise<Finding | undefined> {
   const broken = await whyPageNotConnected(context, tab, 'ws');
   if (broken !== undefined) return broken;
   const name = context.words.word();
   const { contract } = context;
   const message = await sendMessage(tab, { typed: name, word: name, awaitReply: 'no', contract });
   const problem = await whyNotSentBy(context, tab, message);
-  if (problem === undefined) await witness?.untilText(CONTRACT.target, name, DEADLINE.show);
+  if (problem === undefined)
+    await untilJoined(context, name, async (other, ms) => (await tab.untilText(CONTRACT.target, other, ms)).met);
   return problem;
 }
 
@@ -83,8 +82,8 @@ export const page: RoomCheck<'room-page'> = {
     const opened = await context.tabs.open(TABS[1]);
     if (!opened.ok) return opened.problem;
     const tabs = [tab, opened.value] as const;
-    for (const [each, witness] of [[tab], [opened.value, tab]] as const) {
-      const broken = await whyNotJoined(context, each, witness);
+    for (const each of tabs) {
+      const broken = await whyNotJoined(context, each);
       if (broken !== undefined) return failed(seenBy(broken, each.client));
     }
     return outcomeOf((await whyNotInBoth(context, tabs)) ?? (await whyNotInBoth(context, [tabs[1], tabs[0]])));

@@ -61,7 +61,8 @@ async function enter(context: RunContext, origin: string): Promise<Room | undefi
     const name = context.words.word();
     each.socket.send(encoded(context, name, origin));
     // A server that tells nobody is judged by another check.
-    if (each !== reader) await reader.socket.until(() => reader.heard(name), DEADLINE.show);
+    const before = each === sleeper ? [reader, speaker] : each === speaker ? [reader] : [];
+    await Promise.all(before.map((other) => other.socket.until(() => other.heard(name), DEADLINE.show)));
   }
   return { speaker, reader, sleeper, word, origin };
 }

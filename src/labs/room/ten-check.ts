@@ -83,7 +83,7 @@ async function tenTalk(context: RunContext): Promise<Result<Talk, Finding>> {
   let awaited = LATE;
   const comesLate = async (plan: Plan): Promise<Result<Person, Finding>> => {
     await setTimeout(plan.lines[0]?.pauseMs ?? 0);
-    const person = await join(context, plan.name, throughout[0]);
+    const person = await join(context, plan.name);
     awaited -= 1;
     if (person.ok) await talk(person.value, plan);
     return person;
@@ -140,15 +140,22 @@ function whyTwice(context: RunContext, { senders }: Talk, person: Person): Findi
   return at({ code: 'room/message-twice', severity, facts, evidence: evidenceOf(context, text) }, person);
 }
 
-/** Somebody did not get a message that was sent while it was there. Who came late has all from the first on that it got. */
-function whyLost(context: RunContext, { senders, throughout, late }: Talk): Finding | undefined {
+/**
+ * One of these people did not get a message that was sent while it was there. Who came late has all from the first on that it got, which can be said
+ * only where all get them in the same order.
+ */
+function whyLost(
+  context: RunContext,
+  { senders, throughout, late }: Talk,
+  people: readonly Person[],
+): Finding | undefined {
   const words = [...senders.keys()];
   const order = throughout.slice(0, 1).flatMap((person) => wordsThatCame(person, words));
   const due = ({ name }: Person, came: readonly string[]): readonly string[] => {
     const from = order.findIndex((word) => came.includes(word));
     return words.filter((word) => senders.get(word) === name || (from >= 0 && order.indexOf(word) >= from));
   };
-  const lacking = [...throughout, ...late].map((person) => {
+  const lacking = people.map((person) => {
     const came = wordsThatCame(person, words);
     const wanted = late.includes(person) ? due(person, came) : words;
     return { person, lost: wanted.filter((word) => !came.includes(word)) };
@@ -203,9 +210,11 @@ export const ten: RoomCheck<'room-ten'> = {
   async run(context): Promise<Outcome> {
     const talked = await tenTalk(context);
     if (!talked.ok) return failed(talked.problem);
-    const people = [...talked.value.throughout, ...talked.value.late];
-    const twice = people.map((person) => whyTwice(context, talked.value, person)).find((each) => each !== undefined);
-    const finding = twice ?? whyLost(context, talked.value) ?? whyMixed(context, talked.value);
+    const talk = talked.value;
+    const people = [...talk.throughout, ...talk.late];
+    const twice = people.map((person) => whyTwice(context, talk, person)).find((each) => each !== undefined);
+    const finding =
+      twice ?? whyLost(context, talk, talk.throughout) ?? whyMixed(context, talk) ?? whyLost(context, talk, talk.late);
     await leaveAll(people);
     return outcomeOf(finding);
   },
