@@ -2,6 +2,7 @@ import { isExtensionOf4, partOfScript } from '../htmx/cdn.ts';
 import type { HtmxPart } from '../htmx/cdn.ts';
 import { dialectOf } from '../htmx/index.ts';
 import type { Dialect, Major } from '../htmx/index.ts';
+import { oldHandlers } from '../htmx/v4/old-events.ts';
 import { publishedFile } from '../model/htmx-packages.ts';
 import type { FindingOf } from '../model/finding.ts';
 import type { ObservedPage } from './observed-page.ts';
@@ -26,6 +27,15 @@ export function otherAttributes(
     }
   }
   return [...found.values()];
+}
+
+/** Handlers of the page for events of htmx 2, which htmx 4 does not fire: they never run, and nothing reports it. @param page that runs htmx 4, or is to */
+export function otherEvents(page: ObservedPage): readonly Omit<FindingOf<'migrate/event'>, 'severity'>[] {
+  return oldHandlers(page.html).map(({ handler, use, line }) => ({
+    code: 'migrate/event',
+    facts: { from: 2, to: 4, handler, use },
+    evidence: page.evidence(page.locate.servedLine(page.html, line)),
+  }));
 }
 
 /**

@@ -41,6 +41,17 @@ export const MIGRATING: Readonly<Record<string, Migrating>> = {
     events: ['event: score\ndata: 3:1\n\n'],
     differs: [['migrate/received', 'lost']],
   },
+  'waits-for-events-of-2': {
+    head: TWO,
+    body: `<body hx-ext="ws"><main ws-connect="live" hx-swap="none" hx-on::ws-open="this.title = 'open'"><p id="load">?</p></main><script>
+document.body.addEventListener('htmx:wsAfterMessage', () => {});
+</script></body>`,
+    messages: ['<p id="load" hx-swap-oob="true">12 %</p>'],
+    differs: [
+      ['migrate/event', 'hx-on::ws-open'],
+      ['migrate/event', 'htmx:wsAfterMessage'],
+    ],
+  },
   'unnamed-into-itself': {
     head: TWO,
     body: '<body><div id="now" hx-ext="sse" sse-connect="feed" sse-swap="message"></div></body>',

@@ -6,7 +6,7 @@ import type { Finding } from '../../model/finding.ts';
 import { literal } from '../../model/pattern.ts';
 import type { SourceLocator } from '../../rules/locate.ts';
 import { ObservedPage } from '../../rules/observed-page.ts';
-import { otherAttributes } from '../../rules/other-major.ts';
+import { otherAttributes, otherEvents } from '../../rules/other-major.ts';
 import { TRANSPORTS } from '../../rules/page-fails.ts';
 import { ofType } from '../../rules/records.ts';
 import { declaredNames } from '../declared.ts';
@@ -37,7 +37,7 @@ export function migrated(
   const after = pageOf(runs.after, dialectOf(String(runs.to)), locate);
   const compared = { before, after, majors: { from: dialect.major, to: runs.to }, words };
   const answers: readonly Answer[] = [
-    { question: 'same-scripts', findings: [...scripts(compared), ...attributes(compared)] },
+    { question: 'same-scripts', findings: [...scripts(compared), ...attributes(compared), ...handlers(compared)] },
     { question: 'same-connections', findings: connections(compared) },
     received(compared),
     sent(compared),
@@ -70,6 +70,11 @@ function scripts({ before, majors }: Compared): readonly Finding[] {
 function attributes({ before, after }: Compared): readonly Finding[] {
   const { major: from } = before.dialect;
   return otherAttributes(before, { dialect: after.dialect, from }).map((finding) => ({ ...finding, severity }));
+}
+
+/** Handlers for events that the other major does not fire. */
+function handlers({ before, majors }: Compared): readonly Finding[] {
+  return majors.to === 4 ? otherEvents(before).map((finding) => ({ ...finding, severity })) : [];
 }
 
 /** Connections that opened, and do not with the other major. */

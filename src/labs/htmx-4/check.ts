@@ -5,7 +5,7 @@ import type { Check } from '../../run/check.ts';
 /** What the lab checks beside what the chapter does, each before a check of the chapter that needs it. */
 const OWN_TITLES = {
   'move-scripts': 'The scripts are those of htmx 4',
-  'move-attributes': 'The attributes are those of htmx 4',
+  'move-attributes': 'The attributes and events are those of htmx 4',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type OwnId = keyof typeof OWN_TITLES;

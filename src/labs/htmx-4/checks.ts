@@ -1,6 +1,6 @@
 import { CHECKS as CHAPTER_CHECKS } from '../../chapter/checks/index.ts';
 import type { ChapterCheck } from '../../chapter/check.ts';
-import { otherAttributes, otherScripts } from '../../rules/other-major.ts';
+import { otherAttributes, otherEvents, otherScripts } from '../../rules/other-major.ts';
 import { failed } from '../../run/check.ts';
 import { observePage } from '../../run/observe-page.ts';
 import { ORDER, OWN_TITLES } from './check.ts';
@@ -18,7 +18,7 @@ const scripts: MoveCheck<'move-scripts'> = {
   },
 };
 
-/** htmx 4.0 still reads most names of htmx 2; a page that was moved has none of them. */
+/** htmx 4.0 still reads most names of htmx 2; a page that was moved has none of them. Of its events it fires none. */
 const attributes: MoveCheck<'move-attributes'> = {
   id: 'move-attributes',
   title: OWN_TITLES['move-attributes'],
@@ -27,7 +27,7 @@ const attributes: MoveCheck<'move-attributes'> = {
   needs: ['page-htmx'],
   async run(context, tab) {
     const page = await observePage(context, tab);
-    const found = otherAttributes(page, { dialect: page.dialect, from: 2 });
+    const found = [...otherAttributes(page, { dialect: page.dialect, from: 2 }), ...otherEvents(page)];
     return failed(...found.map((finding) => ({ ...finding, severity: 'error' as const })));
   },
 };

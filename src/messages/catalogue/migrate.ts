@@ -51,6 +51,31 @@ export const migrateEntries: Entries<CodesOf<'migrate'>> = {
       source: '`checkLegacyAttributes` in dist/ext/hx-ws.js and hx-sse.js of htmx.org 4.0.1.',
     },
   },
+  'migrate/event': {
+    words: ({ facts }) => ({
+      title: `htmx ${facts.to} does not fire the event for which \`${inline(facts.handler, 60)}\` waits`,
+      expected: `Handlers for events that htmx ${facts.to} fires.`,
+      cause: `This is an event of htmx ${facts.from}. No event of that name comes, so the handler never runs, and nothing reports it.`,
+      fix:
+        facts.use === ''
+          ? `Remove the handler; htmx ${facts.to} fires nothing in its place.`
+          : `Write \`${inline(facts.use, 60)}\` in place of \`${inline(facts.handler, 60)}\`. The event's \`detail\` has other members as well: look at it in the browser's console.`,
+    }),
+    explain: {
+      title: 'A handler for an event that htmx 4 does not fire',
+      meaning:
+        'htmx 4 has renamed its events: words are separated by colons, and what happens comes after when it happens. `htmx:wsAfterMessage` is `htmx:ws:after:message:incoming`, `htmx:sseMessage` is `htmx:sse:after:message`, `htmx:afterSwap` is `htmx:after:swap`. A handler for an old name waits forever. The script `htmx-2-compat.js` fires the old events of the core, but not those of WebSockets and streams.',
+      wrong: {
+        language: 'html',
+        text: "<script>\n  htmx.on('htmx:wsAfterMessage', scroll);\n</script>",
+      },
+      right: {
+        language: 'html',
+        text: "<script>\n  htmx.on('htmx:ws:after:message:incoming', scroll);\n</script>",
+      },
+      source: 'dist/htmx.js, dist/ext/hx-ws.js, hx-sse.js and htmx-2-compat.js of htmx.org 4.0.1.',
+    },
+  },
   'migrate/not-open': {
     words: ({ facts }) => ({
       title: `With htmx ${facts.to} the ${THING[facts.transport]} does not open`,

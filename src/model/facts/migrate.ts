@@ -25,6 +25,8 @@ export interface MigrateFacts {
     readonly use: string;
     readonly works: 'yes' | 'no';
   };
+  /** A handler for an event of `from`. `handler`: the event, or the attribute `hx-on…`. `use`: the same for `to`; '': it has none. */
+  'migrate/event': Majors & { readonly handler: string; readonly use: string };
   'migrate/not-open': Majors & { readonly transport: 'ws' | 'sse'; readonly url: string };
   /**
    * `event`: its name; absent: a message of a WebSocket. `wipes`: elements of the page that are gone then. `seen`: whether the run under the other

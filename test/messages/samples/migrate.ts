@@ -24,6 +24,11 @@ export const migrateSamples: Samples<keyof MigrateFacts> = {
     { facts: { ...UP, attribute: 'hx-ext', value: 'ws', use: '', works: 'no' }, evidence: AT_PAGE },
     { facts: { ...DOWN, attribute: 'hx-ws:connect', value: '/live', use: 'ws-connect', works: 'no' } },
   ],
+  'migrate/event': [
+    { facts: { ...UP, handler: 'htmx:wsAfterMessage', use: 'htmx:ws:after:message:incoming' }, evidence: AT_PAGE },
+    { facts: { ...UP, handler: 'hx-on::after-swap', use: 'hx-on::after:swap' }, evidence: AT_PAGE },
+    { facts: { ...UP, handler: 'htmx:oobErrorNoTarget', use: '' }, severity: 'warning' },
+  ],
   'migrate/not-open': [
     { facts: { ...DOWN, transport: 'ws', url: 'ws://localhost:3000/live' }, evidence: AT_PAGE },
     { facts: { ...UP, transport: 'sse', url: '/events' } },
