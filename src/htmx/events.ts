@@ -35,6 +35,9 @@ export const ALL_EVENTS: readonly string[] = [...new Set([...EVENTS_1, ...EVENTS
 /** A request of htmx begins. */
 export const REQUEST_EVENTS: readonly string[] = named('beforeRequest before:request');
 
+/** It has an answer, or failed. */
+export const REQUEST_OVER_EVENTS: readonly string[] = named('afterRequest after:request sendError timeout error');
+
 /** How a page names the events before a message is sent, where it listens to them: in a script, or in an attribute (htmx 2, `hx-on`). */
 export const BEFORE_SENDING = /htmx:ws(?:BeforeSend|ConfigSend)|hx-on[:-]+(?:htmx[:-])?ws-(?:before|config)-send/u;
 

@@ -72,8 +72,8 @@ function elementsOf(html: string): readonly PageElement[] {
 
 /** Finds lines in the page, served as `page.html`, and in `server.js`. */
 export function locatorOf(server: string): SourceLocator {
-  const { find, findFrom, all } = serverSource('server.js', server);
-  return { ...NOWHERE, servedLine: (_html, line) => [{ file: 'page.html', line }], find, findFrom, all };
+  const { find, findFrom, findAbove, all } = serverSource('server.js', server);
+  return { ...NOWHERE, servedLine: (_html, line) => [{ file: 'page.html', line }], find, findFrom, findAbove, all };
 }
 
 /** A page as it was served, and what was recorded of it. */

@@ -9,6 +9,7 @@ import { connectorReplaced } from '../../rules/live/connector-replaced.ts';
 import { namedFor4, nameMissed } from '../../rules/live/event-names.ts';
 import { partLost } from '../../rules/live/part-lost.ts';
 import { neverEnds, repeated } from '../../rules/live/repeats.ts';
+import { blockedByStream } from '../../rules/live/unanswered.ts';
 import { shadowRoles } from '../../rules/live/shadow-root.ts';
 import { listenerGone, targetMissing, targetReplaced } from '../../rules/live/targets.ts';
 import type { ObservedPage } from '../../rules/observed-page.ts';
@@ -44,7 +45,9 @@ export function eventsSwapped(judged: Judged): Found {
       ? (oneListensOutside(page) ?? nameMissed({ page, events }) ?? namedFor4(page) ?? whySwappedInVain(page, entries))
       : (namedFor4(page) ?? whyNotSwapped(judged)));
   if (finding !== undefined) return { findings: [finding] };
-  if (swapsSome) return { findings: [...(part === undefined ? [] : [part]), ...again(page)] };
+  const blocked = blockedByStream(page, judged.endedAt);
+  const more = [part, blocked].filter((each) => each !== undefined);
+  if (swapsSome) return { findings: [...more, ...again(page)] };
   return events.length === 0 ? { findings: [], skipped: 'no event has come' } : { findings: [] };
 }
 

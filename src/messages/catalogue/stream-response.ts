@@ -142,14 +142,14 @@ export const streamResponseEntries: Entries<
     words: ({ facts, evidence }, { names, server }) => ({
       title: 'While the stream is open, the server answers no one else',
       expected: 'Between two events the server has time for the page, the chat and other clients.',
-      cause: `With one client on the stream, \`GET ${names.page}\` waited ${facts.waitedMs} ms or more, each time. The server does one thing at a time, and the code that makes the events never yields: it waits without \`await\`, or does not wait at all.`,
+      cause: `${otherWaited(facts, names)} The server does one thing at a time, and the code that makes the events never yields: it waits without \`await\`, or does not wait at all.`,
       fix: inServerLanguage(server, {
         node: `Make the events in a timer, \`setInterval(…, ${names.interval.ms})\`, and remove the loop or the \`…Sync\` call that waits.`,
         python: `wait with \`await asyncio.sleep(${names.interval.seconds})\` in each iteration of the loop, instead of \`time.sleep\` or no pause at all (${placeWords(evidence.where?.[0])}).`,
       }),
     }),
     otherLanguage: ({ facts, evidence }, { names }) => ({
-      cause: `With one client on the stream, \`GET ${names.page}\` waited ${facts.waitedMs} ms or more, each time. The server does one thing at a time, and the code that makes the events keeps it: it waits in a call that blocks, such as \`sleep\`, or does not wait at all.`,
+      cause: `${otherWaited(facts, names)} The server does one thing at a time, and the code that makes the events keeps it: it waits in a call that blocks, such as \`sleep\`, or does not wait at all.`,
       fix: isPerl(evidence)
         ? `In Mojolicious, make the events in a timer instead of the loop and its \`sleep\`: \`Mojo::IOLoop->recurring(${names.interval.seconds} => sub { … });\`. Elsewhere, give the stream its own thread or process.`
         : "Give the stream its own thread or task, or wait between events with what your framework's event loop offers.",
@@ -397,4 +397,10 @@ function neverReached({ where }: Evidence, names: Names): Pick<Words, 'cause' | 
     cause: `\`${names.stream}\` is in ${at}, and the server answers as for an unknown path: an earlier line answers first, or the route belongs to another method or is below another path.`,
     fix: `Move the route in ${at} above the line that answers all other paths.`,
   };
+}
+
+function otherWaited({ waitedMs, by }: FindingOf<'sse/blocks-others'>['facts'], names: Names): string {
+  return by === 'page'
+    ? `While the events came, a request of the page got no answer for ${waitedMs} ms, until the end.`
+    : `With one client on the stream, \`GET ${names.page}\` waited ${waitedMs} ms or more, each time.`;
 }

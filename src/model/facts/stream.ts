@@ -104,8 +104,8 @@ export interface StreamFacts {
   'sse/empty-heartbeat': Record<never, never>;
   /** `value`: as the stream has it; absent: no line `retry` came. */
   'sse/no-retry': { readonly value?: string };
-  /** `waitedMs`: how long another request waited, at least, while one client had the stream. */
-  'sse/blocks-others': { readonly waitedMs: number };
+  /** `waitedMs`: how long another request waited, at least, while one client had the stream. `by`: it was one of the page that had it; absent: of another client. */
+  'sse/blocks-others': { readonly waitedMs: number; readonly by?: 'page' };
   /** `failure`: undefined: the client reported and received nothing. */
   'sse/client-disagrees': { readonly failure: StreamFailure | undefined };
   'sse/cacheable': { readonly cacheControl: string };

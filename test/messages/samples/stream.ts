@@ -147,7 +147,10 @@ export const streamSamples: Samples<keyof StreamFacts> = {
     { facts: {}, evidence: AT_STREAM },
     { facts: { value: '1s' }, evidence: { ...AT_STREAM, received: 'retry: 1s\n\n' } },
   ],
-  'sse/blocks-others': [{ facts: { waitedMs: 1000 }, evidence: AT_STREAM }],
+  'sse/blocks-others': [
+    { facts: { waitedMs: 1000 }, evidence: AT_STREAM },
+    { facts: { waitedMs: 4200, by: 'page' }, evidence: AT_STREAM },
+  ],
   'sse/client-disagrees': [
     { facts: { failure: { reason: 'status', status: 503 } }, evidence: AT_STREAM },
     { facts: { failure: { reason: 'type', contentType: 'text/plain' } }, evidence: AT_STREAM },
