@@ -15,6 +15,7 @@ const MAY_NAME = [
   'src/labs/addresses/messages.ts',
   'src/labs/drops/messages.ts',
   'src/labs/format/messages.ts',
+  'src/labs/htmx-4/explained.ts',
   'src/labs/htmx-4/messages.ts',
   'src/labs/origins/messages.ts',
   'src/labs/resume/messages',
