@@ -10,6 +10,8 @@ test.each([
   ['data = await websocket.receive_json()\nname = data["name"]', ['name']],
   ["my $say = decode_json($raw)->{say} // '';", ['say']],
   ["my $data = decode_json($raw);\nmy $say = $data->{'say'};", ['say']],
+  ["const config = JSON.parse(readFileSync('config.json', 'utf8'));\nlisten(config.port);", []],
+  ['config = json.load(open("c.json"))\nother = json.loads(Path("c.json").read_text())\nprint(other["port"])', []],
   ['socket.on("message", (raw) => socket.send(raw));', []],
 ])('%s', (source, names) => {
   expect(namesRead(locatorOf(source))).toEqual(names);

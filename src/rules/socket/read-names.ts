@@ -8,8 +8,10 @@ type Locate = Pick<SourceLocator, 'find' | 'all'>;
 
 /** What the text of a message is read with, in JavaScript, Python and Perl. */
 const READS = String.raw`(?:JSON\.parse|json\.loads|decode_json|from_json)\s*\(|receive_json\s*\(\s*\)`;
-const TAKEN_APART = new RegExp(String.raw`\{([^{}]*)\}\s*=\s*(?:await\s+)?(?:${READS})`, 'gu');
-const KEPT = new RegExp(String.raw`[$]?\b(\w+)\s*=\s*(?:await\s+)?(?:[\w.]*\.)?(?:${READS})`, 'gu');
+/** What is read from a file, an answer or the environment is no message. */
+const OF_A_MESSAGE = String.raw`^(?!.*(?:readFile|read_text|\bopen\s*\(|\bfetch\b|environ|process\.env|localStorage|\.read\s*\()).*?`;
+const TAKEN_APART = new RegExp(String.raw`${OF_A_MESSAGE}\{([^{}]*)\}\s*=\s*(?:await\s+)?(?:${READS})`, 'gu');
+const KEPT = new RegExp(String.raw`${OF_A_MESSAGE}[$]?\b(\w+)\s*=\s*(?:await\s+)?(?:[\w.]*\.)?(?:${READS})`, 'gu');
 const AT_ONCE = /(?:decode_json|from_json)\s*\([^()]*\)\s*->\s*\{\s*['"]?(\w+)/gu;
 
 /** The names that the server takes from a message that it has read as JSON; empty: the source shows none. */
