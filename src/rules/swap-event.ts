@@ -3,7 +3,7 @@ import { attribute } from '../htmx/elements.ts';
 import type { Evidence } from '../model/finding.ts';
 import type { PageElement } from '../model/page.ts';
 import type { Place } from '../model/timeline.ts';
-import { misnamedRole } from './attributes.ts';
+import { misnamedRole, swapsNothing } from './attributes.ts';
 import { attemptFailed } from './connect.ts';
 import { eventInLedger } from './ledger.ts';
 import { ofType } from './records.ts';
@@ -152,6 +152,7 @@ const namedEvent: EventRule = ({ page, events }) => {
 export const EVENTS_NOT_SWAPPED: readonly EventRule[] = [
   onPage((page) => tooManyStreams(page, 'error')),
   onPage(attemptFailed('sse')),
+  onPage((page) => (page.dialect.major === 4 ? swapsNothing(page) : undefined)),
   namedEvent,
   when(
     ({ page }) => listenersOf(page).elements.length === 0,

@@ -69,11 +69,17 @@ const ITEMS: Readonly<Record<string, readonly string[]>> = {
   dt: ['dl'],
   dd: ['dl'],
   option: ['select', 'datalist', 'optgroup'],
+  tr: ['tbody', 'thead', 'tfoot', 'table'],
+  td: ['tr'],
+  th: ['tr'],
 };
+
+/** Without themselves their content is in the wrong place: cells of all rows stand in one line. Bare text in a list still shows as text. */
+const LOST_WITHOUT: ReadonlySet<string> = new Set(['tr', 'td', 'th']);
 
 /**
  * The outermost element is the item that was meant to be added. htmx adds what is inside it (`oobSwap`: a style other than `outerHTML` takes the
- * children), so that the list gets bare text. A warning: the text shows.
+ * children), so that the list gets bare text: a warning, because the text shows. A table gets cells without their row.
  */
 export const itemStripped: SwapRule = (view) => {
   for (const part of partsOf(view)) {
@@ -84,7 +90,7 @@ export const itemStripped: SwapRule = (view) => {
     const list = target.id === '' ? target.tag : `${target.tag} id="${target.id}"`;
     return {
       code: 'oob/item-stripped',
-      severity: 'warning',
+      severity: LOST_WITHOUT.has(tag) ? 'error' : 'warning',
       facts: { tag, list, style: part.style },
       evidence: answered(view),
     };

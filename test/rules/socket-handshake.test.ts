@@ -72,6 +72,15 @@ test('uvicorn reports a missing WebSocket library itself', () => {
   });
 });
 
+test('uvicorn answers a handshake as a request of a page where it has no library', () => {
+  const own = serverSource('main.py', '@app.websocket("/live")');
+  const answered = view({ status: 404, server: 'uvicorn' }, { locate: own });
+  expect(why(answered)).toMatchObject({ code: 'ws/no-library', facts: {} });
+  const says = serverSource('main.py', '@app.websocket("/live")\nraise HTTPException(404)');
+  expect(why({ ...answered, locate: says })?.code).toBe('ws/no-route');
+  expect(why(view({ status: 404, server: 'nginx' }, { locate: own }))?.code).toBe('ws/no-route');
+});
+
 test('a mount at every path fails for a request that is not HTTP', () => {
   const text = 'File "/x/starlette/staticfiles.py", line 92, in __call__\n    assert scope["type"] == "http"';
   const locate = serverSource('main.py', 'app = FastAPI()\napp.mount("/", StaticFiles())');

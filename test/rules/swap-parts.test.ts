@@ -79,6 +79,21 @@ describe('an item of a list that is the outermost element', () => {
     });
   });
 
+  test('is a row, and its cells are added without it', () => {
+    const table = page('<div hx-ext="ws" ws-connect="/socket">', '<table><tbody id="log"></tbody></table>', '</div>');
+    const judge = (reply: string): unknown =>
+      itemStripped({
+        ...{ page: recordedPage(table), message: exchanged(reply), matches: {}, output: [] },
+        places: { handler: where, reply: where },
+      });
+    expect(judge('<tr hx-swap-oob="beforeend:#log"><td>hello otter</td></tr>')).toMatchObject({
+      code: 'oob/item-stripped',
+      severity: 'error',
+      facts: { tag: 'tr', list: 'tbody id="log"' },
+    });
+    expect(judge('<tbody hx-swap-oob="beforeend:#log"><tr><td>hello otter</td></tr></tbody>')).toBeUndefined();
+  });
+
   test.each([
     '<ul id="log" hx-swap-oob="beforeend"><li>hello otter</li></ul>',
     '<li id="log" hx-swap-oob="true">hello otter</li>',

@@ -51,7 +51,8 @@ export function messagesSwapped(judged: Judged): Found {
 /** An item of a list that is added without itself. */
 function strippedIn(page: ObservedPage, entry: LedgerEntry): Finding | undefined {
   const reply = isHandledByPage(entry) ? undefined : frameOf(page, entry);
-  return reply && firstOf([itemStripped], observedSwap(page, pushed(page, reply)));
+  const finding = reply && firstOf([itemStripped], observedSwap(page, pushed(page, reply)));
+  return finding && { ...finding, evidence: { ...finding.evidence, did: { kind: 'page' } } };
 }
 
 /** Messages that htmx swaps over the element with the connection, which it closes with it: for good, or until the new element opens another. */

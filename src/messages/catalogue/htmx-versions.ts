@@ -105,7 +105,7 @@ function syntaxOfTwo(facts: FactsByCode['htmx/other-version-syntax'], severity: 
       expected: 'An element with `hx-sse:connect`, and events without a name.',
       cause:
         'The page runs htmx 4, which has nothing in the place of `sse-swap`: it swaps each event without a name into the element that connects, and fires each other event on that element.',
-      fix: `Remove \`${shown}\`, put \`hx-sse:connect\` on the element that shows the events, and send them without a line \`event:\`.`,
+      fix: `Remove \`${shown}\`, put \`hx-sse:connect\` on the element that shows the events, and send them without a line \`event:\`. Where one stream fills several elements, send \`<hx-partial hx-target="#…">…</hx-partial>\` for each.`,
     };
   const now = use === '' ? `write \`${instead}="…"\` with the address on the element` : `write \`${instead}\``;
   const whole = `${now}, and load \`${extensionFile(kind, 4)}\` after htmx. htmx 4 needs no \`hx-ext\`.`;

@@ -213,9 +213,9 @@ export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
   'oob/item-stripped': {
     words: ({ facts: { tag, list, style } }) => ({
       title: `htmx strips the \`<${inline(tag, 20)}>\` of the message`,
-      expected: `An item of the list for each message: \`<${inline(tag, 20)}>\` inside \`<${inline(list, 60)}>\`.`,
-      cause: `With \`${inline(style, 30)}\` htmx adds what is inside the outermost element, and not that element. The outermost element is the \`<${inline(tag, 20)}>\` itself, so the list gets its text alone.`,
-      fix: `Make the list the outermost element, and put the item inside it: \`<${inline(list, 60)} hx-swap-oob="${inline(style, 30)}"><${inline(tag, 20)}>…</${inline(tag, 20)}></${inline(list.split(' ')[0] ?? '', 20)}>\`.`,
+      expected: `${tag === 'tr' ? 'A row of the table' : 'An item of the list'} for each message: \`<${inline(tag, 20)}>\` inside \`<${inline(list, 60)}>\`.`,
+      cause: `With \`${inline(style, 30)}\` htmx adds what is inside the outermost element, and not that element. The outermost element is the \`<${inline(tag, 20)}>\` itself, so ${tag === 'tr' ? 'the table gets cells without a row' : 'the list gets its text alone'}.`,
+      fix: `${tag === 'tr' ? 'Make the element of the page around the rows the outermost element, and put the row' : 'Make the list the outermost element, and put the item'} inside it: \`<${inline(list, 60)} hx-swap-oob="${inline(style, 30)}"><${inline(tag, 20)}>…</${inline(tag, 20)}></${inline(list.split(' ')[0] ?? '', 20)}>\`.`,
     }),
     explain: {
       title: 'An item without its element',

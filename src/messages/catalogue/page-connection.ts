@@ -228,11 +228,14 @@ export const pageConnectionEntries: Entries<PageConnectionCode> = {
     }),
   },
   'page/ws-send-on-wrapper': {
-    words: ({ facts }) => ({
-      title: `\`ws-send\` is on the \`<${inline(facts.tag, 20)}>\` around the form`,
+    words: ({ facts }, { names }) => ({
+      title: `\`ws-send\` is on the \`<${inline(facts.tag, 20)}>\` around the ${facts.inside ?? 'form'}`,
       expected: 'Submitting the form sends its fields over the WebSocket, and the page stays.',
-      cause: `A \`<${inline(facts.tag, 20)}>\` has no fields of its own and is triggered by a click, so what it sends has no message in it. It has no control over the form: the browser submits it and leaves the page.`,
-      fix: 'Move `ws-send` to the form: `<form ws-send>`. The element around it keeps `hx-ext` and `ws-connect`.',
+      cause: `A \`<${inline(facts.tag, 20)}>\` has no fields of its own and is triggered by a click, so what it sends has no message in it. ${facts.inside === 'field' ? 'htmx takes fields from a form, or from an element that is a field itself.' : 'It has no control over the form: the browser submits it and leaves the page.'}`,
+      fix:
+        facts.inside === 'field'
+          ? `Make it a form: \`<form ws-send>\`, without \`hx-trigger\`. Or put \`ws-send hx-include="[name='${names.field}']"\` on the button.`
+          : 'Move `ws-send` to the form: `<form ws-send>`. The element around it keeps `hx-ext` and `ws-connect`.',
     }),
     explain: (names) => ({
       title: 'ws-send is on an element around the form',

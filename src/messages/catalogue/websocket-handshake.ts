@@ -288,7 +288,7 @@ export const handshakeEntries: Entries<HandshakeCode> = {
     words: ({ facts }, { names }) => ({
       title: 'uvicorn has no WebSocket library',
       expected: switching(names),
-      cause: `uvicorn itself speaks only HTTP; for WebSockets it needs the package websockets or wsproto. Its output says: "${inline(facts.line, 160)}".`,
+      cause: `uvicorn itself speaks only HTTP; for WebSockets it needs the package websockets or wsproto. ${facts.line === undefined ? 'Without one it takes a handshake for a request of a page and answers 404; with one it answers 403 for a path that nothing serves. Its output says "No supported WebSocket library detected".' : `Its output says: "${inline(facts.line, 160)}".`}`,
       fix: 'Run `pip install "uvicorn[standard]"` in the virtual environment of the server and start it again.',
     }),
     explain: {

@@ -103,7 +103,8 @@ export interface PageFacts {
   /** `by`: the form that a reply brought, or the source's form inside a form, whose tag the HTML parser drops. */
   /** `by`: `answer`: the answer to the message that was sent brought a form that does not send. */
   'page/ws-send-missing': { readonly navigated: string | undefined; readonly by?: 'reply' | 'nested' | 'answer' };
-  'page/ws-send-on-wrapper': { readonly tag: string };
+  /** `inside`: the element contains fields without a form; absent: it contains the form. */
+  'page/ws-send-on-wrapper': { readonly tag: string; readonly inside?: 'field' };
   /** Enter sends, a click on the button does not. `because`: `type="button"`, or it belongs to no form. */
   'page/button-does-nothing': { readonly because: 'type' | 'outside' };
   'page/id-twice': { readonly id: string; readonly times: number };

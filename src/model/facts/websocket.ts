@@ -42,7 +42,8 @@ export interface WebSocketFacts {
   };
   'ws/handshake-failed': { readonly failure: RequestFailure };
   'ws/no-accept': Record<never, never>;
-  'ws/no-library': { readonly line: string };
+  /** `line`: of the server's output; absent: it was not seen, and the answer shows it. */
+  'ws/no-library': { readonly line?: string };
   /**
    * `because`: the library that handshakes do not reach, by the call that it needs; or why they do not become WebSockets of `ws`: it has a port
    * of its own, the listener for `upgrade` belongs to the application of a framework or does not hand the handshake on, `verifyClient` calls

@@ -9,10 +9,15 @@ const CALLS = [
   [/api\.selectAndSwap is not a function/u, { by: 'extension-1' }],
 ] as const;
 
+/** What an extension calls in a core that is too old for it. */
+const OLD_CORE = /\bapi\.\w+ is not a function/u;
+
 /** The extension of one major calls a function that the htmx of another does not have. The attributes of the page may be of either. */
 export const extensionOfOtherMajor: PageRule = (page) => {
   const version = page.snapshot.htmx?.version;
-  const call = CALLS.find(([pattern]) => page.complaints.some((text) => pattern.test(text)));
+  const isOld = version?.startsWith('1.') === true;
+  const known = [...CALLS, ...(isOld ? [[OLD_CORE, {}] as const] : [])];
+  const call = known.find(([pattern]) => page.complaints.some((text) => pattern.test(text)));
   if (version === undefined || call === undefined) return undefined;
   const [pattern, by] = call;
   const said = page.complaints.find((text) => pattern.test(text)) ?? '';

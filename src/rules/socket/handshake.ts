@@ -55,8 +55,20 @@ export const ENDPOINT_ELSEWHERE: readonly Rule<TriedHandshake>[] = [
 
 function noLibrary(view: HandshakeView): Finding | undefined {
   const line = view.log.text.split('\n').find((text) => NO_LIBRARY.test(text));
-  if (line === undefined) return undefined;
-  return { code: 'ws/no-library', severity: 'error', facts: { line }, evidence: evidenceOfView(view) };
+  if (line === undefined && !isPlainAnswer(view)) return undefined;
+  const facts = line === undefined ? {} : { line };
+  return { code: 'ws/no-library', severity: 'error', facts, evidence: evidenceOfView(view) };
+}
+
+/** An endpoint that looks for something and does not find it. */
+const FINDS_NOTHING = /\b404\b|NOT_FOUND|websocket\.http\.response|send_denial_response/u;
+
+/**
+ * uvicorn hands a handshake over as a request of HTTP when it has no library, and the application has no such route. With a library it answers 403
+ * for a path without an endpoint, and another status only where the application says so.
+ */
+function isPlainAnswer({ failure: { status, server }, locate }: HandshakeView): boolean {
+  return status === 404 && /^uvicorn\b/u.test(server) && locate.find('server', FINDS_NOTHING).length === 0;
 }
 
 /** The server rejects the handshake. uvicorn also answers 403 for a path without an endpoint: then another path may have it. */

@@ -170,7 +170,10 @@ export const htmxSamples: Samples<keyof HtmxFacts | keyof OutOfBandFacts> = {
     { facts: { value: 'transition:true', modifier: 'transition:true', style: '' }, evidence: REPLIED },
   ],
   'oob/invalid-selector': [{ facts: { selector: '#1st' }, evidence: REPLIED }],
-  'oob/item-stripped': [{ facts: { tag: 'li', list: 'ul id="notes"', style: 'beforeend' }, evidence: REPLIED }],
+  'oob/item-stripped': [
+    { facts: { tag: 'li', list: 'ul id="notes"', style: 'beforeend' }, evidence: REPLIED },
+    { facts: { tag: 'tr', list: 'tbody id="people"', style: 'beforeend' }, evidence: REPLIED },
+  ],
   'oob/template': [
     { facts: { holds: 'rows', outOfBand: 'beforeend:#chat-window' }, evidence: REPLIED },
     { facts: { holds: 'elements', outOfBand: undefined }, evidence: REPLIED },

@@ -216,7 +216,10 @@ export const pageSamples: Samples<Exclude<keyof PageFacts, keyof typeof pageForm
     { facts: { navigated: undefined, by: 'answer' }, evidence: TYPED },
     { facts: { navigated: 'http://localhost:8000/?message=hello' }, evidence: TYPED },
   ],
-  'page/ws-send-on-wrapper': [{ facts: { tag: 'div' }, evidence: TYPED }],
+  'page/ws-send-on-wrapper': [
+    { facts: { tag: 'div' }, evidence: TYPED },
+    { facts: { tag: 'div', inside: 'field' }, evidence: TYPED },
+  ],
   'page/validation-bypassed': [{ facts: { tag: 'button' }, evidence: TYPED }],
   'page/input-without-name': [
     { facts: { frame: '{"HEADERS":{}}' }, evidence: TYPED },

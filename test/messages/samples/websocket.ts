@@ -61,7 +61,10 @@ export const webSocketSamples: Samples<keyof WebSocketFacts> = {
     },
   ],
   'ws/no-accept': [{ facts: {}, evidence: { ...HANDSHAKE, ...IN_SERVER } }],
-  'ws/no-library': [{ facts: { line: 'WARNING: No supported WebSocket library detected.' }, evidence: HANDSHAKE }],
+  'ws/no-library': [
+    { facts: { line: 'WARNING: No supported WebSocket library detected.' }, evidence: HANDSHAKE },
+    { facts: {}, evidence: HANDSHAKE },
+  ],
   'ws/not-attached': [
     { facts: { status: 404 }, evidence: HANDSHAKE },
     { facts: { status: 0 }, evidence: HANDSHAKE },
