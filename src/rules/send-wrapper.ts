@@ -1,0 +1,31 @@
+import type { SendRule } from './send-view.ts';
+import { evidence, firstFrame } from './send-view.ts';
+
+/** Tags whose own event or fields htmx uses for a message. */
+const SENDS_FIELDS = new Set(['form', 'button', 'input', 'textarea', 'select', 'a']);
+
+/** The sending element is neither a form nor a control, but contains the form, or the field alone: a click triggers it, and it has no fields of its own. */
+export const sendOnWrapper: SendRule = (view) => {
+  const { page } = view;
+  const forms = page.elements.filter(({ tag }) => tag === 'form');
+  const { input } = view.message.outcome;
+  // What goes out without the field shows that the element sends nothing of what is inside it.
+  const isSent = view.message.sent.length > 0 && input?.name !== undefined;
+  const fields = page.elements.filter(({ attributes }) => isSent && attributes['name'] === input.name);
+  const wrapper = page
+    .withOwnRole('ws', 'send')
+    .map(({ element }) => element)
+    .find(
+      (sender) => !SENDS_FIELDS.has(sender.tag) && [...forms, ...fields].some((inner) => page.within(inner, sender)),
+    );
+  if (wrapper === undefined) return undefined;
+  const inside = forms.some((form) => page.within(form, wrapper)) ? {} : ({ inside: 'field' } as const);
+  const where = page.placeOfRole('ws', 'send');
+  const seen = view.message.sent.length === 0 ? { waitedMs: view.message.waitedMs } : { received: firstFrame(view) };
+  return {
+    code: 'page/ws-send-on-wrapper',
+    severity: 'error',
+    facts: { tag: wrapper.tag, ...inside },
+    evidence: evidence(view, where, seen),
+  };
+};
