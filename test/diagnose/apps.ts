@@ -82,15 +82,6 @@ export const RIGHT: Readonly<Record<string, App>> = {
     send: 'Zebra42',
     warnings: ['page/ws-send-twice'],
   },
-  'button-that-includes-a-field': {
-    body: '<body hx-ext="ws" ws-connect="live"><ul id="log"></ul><div><input name="words"><button ws-send hx-include="[name=words]">Send</button></div></body>',
-    answer: (message) => `<ul id="log" hx-swap-oob="beforeend"><li>${String(JSON.parse(message).words)}</li></ul>`,
-    send: 'hello Zebra7',
-  },
-  'rows-in-their-table': {
-    body: '<body hx-ext="ws" ws-connect="live"><table><tbody id="people"></tbody></table></body>',
-    messages: ['<tbody hx-swap-oob="beforeend:#people"><tr><td>Ann</td></tr></tbody>'],
-  },
   'sign-of-life-and-a-form-that-posts': {
     body: '<body hx-ext="ws" ws-connect="live"><i ws-send hx-trigger="every 80ms"></i><p id="load">?</p><form hx-post="say" hx-swap="none"><input name="words"><button>Say</button></form></body>',
     messages: ['<p id="load">12 %</p>'],
@@ -117,22 +108,6 @@ export const RIGHT: Readonly<Record<string, App>> = {
 
 /** Applications that are broken, each in one way, with the code of the cause. */
 export const WRONG: Readonly<Record<string, App>> = {
-  'rows-that-are-stripped': {
-    body: '<body hx-ext="ws" ws-connect="live"><table><tbody id="people"></tbody></table></body>',
-    messages: ['<tr hx-swap-oob="beforeend:#people"><td>Ann</td><td>ann@example.com</td></tr>'],
-    wrong: 'oob/item-stripped',
-  },
-  'fields-in-a-div-that-sends': {
-    body: '<body hx-ext="ws" ws-connect="live"><ul id="log"></ul><div ws-send hx-trigger="click from:#go"><input name="words"><button id="go">Send</button></div></body>',
-    send: 'hello Zebra7',
-    wrong: 'page/ws-send-on-wrapper',
-  },
-  'sse-swap-of-named-events-on-4': {
-    head: HEAD[4],
-    body: '<body><div sse-connect="feed"><b sse-swap="queue"></b><b sse-swap="done"></b></div></body>',
-    events: ['event: queue\ndata: 1\n\n', 'event: done\ndata: 2\n\n'],
-    wrong: 'htmx/other-version-syntax',
-  },
   'row-without-id': {
     body: '<body hx-ext="ws" ws-connect="live"><ul id="jobs"></ul></body>',
     messages: ['<li>done</li>'],

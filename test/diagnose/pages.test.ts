@@ -8,6 +8,7 @@ import { RIGHT, WRONG } from './apps.ts';
 import { CONNECTORS_RIGHT, CONNECTORS_WRONG } from './connector-apps.ts';
 import { LIVE_RIGHT, LIVE_WRONG, OTHER_MAJOR, RIGHT_4 } from './live-apps.ts';
 import { ODD_RIGHT, ODD_WRONG } from './odd-apps.ts';
+import { REPORTED_RIGHT, REPORTED_WRONG } from './reported-apps.ts';
 import { SHADOW_RIGHT, SHADOW_WRONG } from './shadow-apps.ts';
 import { serveApps } from './site.ts';
 import type { App } from './site.ts';
@@ -30,6 +31,8 @@ const APPS: Readonly<Record<string, App>> = {
   ...CONNECTORS_WRONG,
   ...SHADOW_RIGHT,
   ...SHADOW_WRONG,
+  ...REPORTED_RIGHT,
+  ...REPORTED_WRONG,
 };
 /** htmx connects at once, and what the applications send comes sixteen times a second. */
 const FOR_MS = 1200;
