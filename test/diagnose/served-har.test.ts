@@ -89,7 +89,11 @@ describe.skipIf(browserProgram() === undefined).concurrent('diagnose of a record
     const forMs = mistake?.code === 'live/stream-never-ends' ? LONGER_MS : FOR_MS;
     try {
       const server = await serveApp(app, served, { scripts: scripts.folder, mistake });
-      await recordApp(browser, `${server.origin}/`, { file, forMs, send: served.send }).finally(() => server.stop());
+      try {
+        await recordApp(browser, `${server.origin}/`, { file, forMs, send: served.send });
+      } finally {
+        await server.stop();
+      }
       const outcome = await diagnose({ page: file });
       if (!outcome.ok) throw new Error(outcome.problem.message);
       const of = (wanted: string): string[] =>

@@ -16,7 +16,10 @@ export function play(parts: readonly RecordedPart[], { give, onEnd }: Player, si
   const next = (at: number): void => {
     const part = parts[at];
     if (signal.aborted) return;
-    if (part === undefined) return void onEnd?.();
+    if (part === undefined) {
+      onEnd?.();
+      return;
+    }
     const wait = (times[at] ?? 0) - (performance.now() - started);
     timer = setTimeout(
       () => {
