@@ -32,6 +32,6 @@ export const REPORTED_WRONG: Readonly<Record<string, App>> = {
     head: HEAD[4],
     body: '<body><div sse-connect="feed"><b sse-swap="queue"></b><b sse-swap="done"></b></div></body>',
     events: ['event: queue\ndata: 1\n\n', 'event: done\ndata: 2\n\n'],
-    wrong: 'htmx/other-version-syntax',
+    wrong: 'page/sse-event-mismatch',
   },
 };
