@@ -76,8 +76,13 @@ export interface Backend {
   /**
    * What step 1 inspects. Runs child processes with a deadline; never throws for what the folder lacks.
    * @param listens in a run that starts the folder's server anyway: what that has loaded needs no process of its own
+   * @param onFact receives each fact as soon as it is known: to load the dependencies takes longest
    */
-  inspect(folder: string, listens?: Listens): Promise<readonly EnvironmentFact[]>;
+  inspect(
+    folder: string,
+    listens?: Listens,
+    onFact?: (fact: EnvironmentFact) => void,
+  ): Promise<readonly EnvironmentFact[]>;
   /**
    * Creates what `start` needs besides files: a virtual environment with the packages. Absent: nothing is needed.
    * The folder exists. When it fails or is aborted, nothing unfinished is left; its problem has exit code 3.

@@ -58,6 +58,26 @@ test('a package that a listening server imports is loaded; any other is looked f
   }
 });
 
+test('what is known before the server listens is told before', async () => {
+  const state = new Map([
+    ['package.json', Buffer.from('{ "dependencies": { "ws": "^8" } }')],
+    ['main.js', Buffer.from(`import { WebSocketServer } from 'ws';\n`)],
+  ]);
+  const { folder, remove } = writeState(state, { modules: 'none' });
+  try {
+    const told: string[] = [];
+    const listens = (): Promise<boolean> => {
+      told.push('listens');
+      return Promise.resolve(true);
+    };
+    const facts = await nodeBackend.inspect(folder, listens, ({ about }) => told.push(about));
+    expect(told).toEqual(['runtime', 'manifest', 'listens']);
+    expect(facts.map(({ about }) => about)).toEqual(['runtime', 'manifest', 'dependencies']);
+  } finally {
+    remove();
+  }
+});
+
 // Expected values: `satisfies` of the package semver 7.8, which npm uses.
 test.each([
   ['8.18.3', '^8.18.0', true],

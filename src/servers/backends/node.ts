@@ -26,9 +26,9 @@ export const nodeBackend: Backend = {
   serverFile: 'main.js',
   notInspected: 'an earlier part of the environment is missing',
   launch,
-  inspect: async (folder, listens) => {
+  inspect: async (folder, listens, onFact) => {
     const { inspectNodeFolder } = await import('./node/inspect-folder.ts');
-    return inspectNodeFolder(folder, listens);
+    return inspectNodeFolder(folder, listens, onFact);
   },
 };
 

@@ -193,9 +193,14 @@ async function otherVersion(folder: string, name: string, spec: unknown): Promis
   };
 }
 
-/** Step 1 on Node: the runtime, package.json, and whether each dependency loads. @param listens see `Backend.inspect` */
-export async function inspectNodeFolder(folder: string, listens?: Listens): Promise<readonly EnvironmentFact[]> {
+/** Step 1 on Node: the runtime, package.json, and whether each dependency loads. Its parameters are those of `Backend.inspect`. */
+export async function inspectNodeFolder(
+  folder: string,
+  listens?: Listens,
+  onFact?: (fact: EnvironmentFact) => void,
+): Promise<readonly EnvironmentFact[]> {
   const runtime = inspectRuntime(process.versions.node);
+  onFact?.(runtime);
   if (!(await exists(folder))) {
     return [
       runtime,
@@ -207,6 +212,7 @@ export async function inspectNodeFolder(folder: string, listens?: Listens): Prom
     ];
   }
   const { fact, packages } = await inspectManifest(folder);
+  onFact?.(fact);
   if (fact.findings.length > 0) return [runtime, fact];
   return [runtime, fact, await inspectDependencies(folder, packages, listens)];
 }

@@ -25,18 +25,20 @@ export interface FolderKnowledge {
   readonly known?: Search;
   /** The package that runs the server. */
   readonly starter?: string;
-  /** See `Backend.inspect`. */
+  /** See `Backend.inspect`; the next one as well. */
   readonly listens?: Listens | undefined;
+  readonly onFact?: ((fact: EnvironmentFact) => void) | undefined;
 }
 
 /** Step 1 of a Python backend: the interpreter, the list of requirements, and whether each of them can be imported. */
 export async function inspectPythonFolder(
   surroundings: Surroundings,
-  { known, starter, listens }: FolderKnowledge = {},
+  { known, starter, listens, onFact }: FolderKnowledge = {},
 ): Promise<readonly EnvironmentFact[]> {
   const { folder } = surroundings;
   const search = known ?? (await searchPython(surroundings));
   const runtime = inspectRuntime(search, surroundings);
+  onFact?.(runtime);
   if (!existsSync(folder)) {
     return [
       runtime,
@@ -49,6 +51,7 @@ export async function inspectPythonFolder(
   }
   const requirements = await readRequirements(folder, surroundings.needs);
   const manifest = await inspectManifest(requirements, search.best, surroundings);
+  onFact?.(manifest);
   if (search.best === undefined || !search.best.newEnough) return [runtime, manifest];
   const server = listens === undefined || starter === undefined ? undefined : { starter, listens };
   const dependencies = await inspectDependencies(search.best, requirements?.names ?? [], { surroundings, server });

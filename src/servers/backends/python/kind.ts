@@ -90,12 +90,12 @@ function pythonBackend(framework: PythonFramework, choice: BackendChoice, requir
       }
       return ok(framework.launch(python.value, app, { folder, port }));
     },
-    inspect: async (folder, listens) => {
+    inspect: async (folder, listens, onFact) => {
       interpreter.forget(folder);
       // Begun at once: the server of the same check is started beside it, with what this search finds.
       const search = interpreter.search(surroundings(folder));
       const { inspectPythonFolder } = await import('./inspect-folder.ts');
-      return inspectPythonFolder(surroundings(folder), { known: await search, starter, listens });
+      return inspectPythonFolder(surroundings(folder), { known: await search, starter, listens, onFact });
     },
     prepare: async (folder, options) => {
       interpreter.forget(folder);
