@@ -27,6 +27,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'python/name-shadows': 'test/unit/backend-fastapi-environment.test.ts',
   // What only a page shows that no lesson knows.
   'oob/item-stripped': 'test/diagnose/apps.ts',
+  'oob/table-part': 'test/diagnose/odd-apps.ts',
+  'sse/escaped-html': 'test/diagnose/odd-apps.ts',
   'htmx/beta-form': 'test/diagnose/live-apps.ts',
   'htmx/no-version': 'test/diagnose/live-apps.ts',
   'live/connections-multiply': 'test/diagnose/live-apps.ts',
