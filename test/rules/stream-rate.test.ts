@@ -15,6 +15,7 @@ import {
   isFarTooSlow,
   isSteadilyOff,
   isSuspicious,
+  isUnclear,
   largestBurst,
   whyNotSoon,
   pacesOf,
@@ -160,6 +161,16 @@ test('a timer that is off is steady; one event that is late, and the next one so
   expect(isSteadilyOff([750, 750, 750], 1000)).toBe(false);
   expect(isSteadilyOff([500, 950, 600], 1000)).toBe(false);
   expect(isSteadilyOff([], 1000)).toBe(false);
+  // The machine stood still for a second: the third event is late, and the fourth comes all the sooner.
+  expect(isUnclear([1501, 2433, 570], 1000)).toBe(true);
+  expect(isUnclear([1501, 2433, 570, 1500], 1000)).toBe(true);
+  expect(isUnclear([1501, 2433, 570, 1500, 1500], 1000)).toBe(false);
+  expect(isSteadilyOff([1501, 2433, 570, 1500, 1500], 1000)).toBe(true);
+  expect(isUnclear([1000, 1900], 1000)).toBe(true);
+  expect(isUnclear([1000, 1900, 100], 1000)).toBe(false);
+  expect(isSteadilyOff([1000, 1900, 1000, 1000, 1000], 1000)).toBe(false);
+  expect(isSteadilyOff([600, 1700, 100, 600, 600], 1000)).toBe(true);
+  expect(isUnclear([], 1000)).toBe(false);
   const at = (ms: number): [number, string] => [ms, EVENT];
   const counted = (times: readonly number[]): WatchedStream => {
     const view = streamView(times.map(at));

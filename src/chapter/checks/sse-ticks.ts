@@ -11,6 +11,7 @@ import {
   isFarTooSlow,
   isSteadilyOff,
   isSuspicious,
+  isUnclear,
   pacesOf,
   rateWindow,
   wrongRate,
@@ -69,7 +70,8 @@ export const sseRate: ChapterCheck<'sse-rate'> = {
       (seen().length >= TICKS &&
         (seen().at(-1) ?? 0) - (seen()[0] ?? 0) >= WINDOW_MS &&
         // More of them show whether it is the timer that is off, or one event that was late.
-        isSuspicious(paces(), intervalMs) === isSteadilyOff(paces(), intervalMs));
+        isSuspicious(paces(), intervalMs) === isSteadilyOff(paces(), intervalMs) &&
+        !isUnclear(paces(), intervalMs));
     // What a single client gets takes as long again; the two waits do not add up.
     const goesOn = await withIsolatedStream(
       context,

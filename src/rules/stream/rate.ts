@@ -19,6 +19,8 @@ const SLOWEST = 2;
 const STEADILY_FAST = { mean: 0.75, nearest: 0.95 };
 const STEADILY_SLOW = { mean: 1.3, nearest: 1.05 };
 const STEADY = 3;
+/** Among so many intervals the longest and the shortest decide nothing: a stall makes one longer, and the next one shorter. */
+const TRIMMED_FROM = 5;
 /** Waits that differ by no more than this share are of the same length. */
 const SAME_LENGTH = 0.15;
 /** Two waits in a row that are longer than this many intervals are no delay. */
@@ -64,11 +66,25 @@ export function isFarTooSlow(paces: readonly number[], wantedMs: number): boolea
 
 /** The same of the intervals so far, which may be too few to tell. */
 export function isSuspicious(intervals: readonly number[], wantedMs: number): boolean {
-  if (intervals.length === 0) return false;
+  const usual = intervals.length < TRIMMED_FROM ? intervals : intervals.toSorted((a, b) => a - b).slice(1, -1);
+  if (usual.length === 0 || !isMeanOff(usual, wantedMs)) return false;
+  return meanOf(usual) < wantedMs
+    ? Math.max(...usual) < wantedMs * STEADILY_FAST.nearest
+    : Math.min(...usual) > wantedMs * STEADILY_SLOW.nearest;
+}
+
+/**
+ * Whether the mean is off, and one interval is not: an event of a right timer was late, or one of a wrong timer was, and the next came all the sooner. More
+ * of them tell.
+ */
+export function isUnclear(intervals: readonly number[], wantedMs: number): boolean {
+  if (intervals.length === 0 || intervals.length >= TRIMMED_FROM) return false;
+  return isMeanOff(intervals, wantedMs) && !isSuspicious(intervals, wantedMs);
+}
+
+function isMeanOff(intervals: readonly number[], wantedMs: number): boolean {
   const mean = meanOf(intervals) / wantedMs;
-  return mean < 1
-    ? mean < STEADILY_FAST.mean && Math.max(...intervals) < wantedMs * STEADILY_FAST.nearest
-    : mean > STEADILY_SLOW.mean && Math.min(...intervals) > wantedMs * STEADILY_SLOW.nearest;
+  return mean < STEADILY_FAST.mean || mean > STEADILY_SLOW.mean;
 }
 
 /** Milliseconds; of at least one interval. */
