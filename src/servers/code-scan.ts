@@ -18,6 +18,14 @@ export function codeCharacters(source: string, language: CodeLanguage): readonly
   return new Scanner(source, language).run();
 }
 
+/** The matches of a pattern (global, multiline) that begin a line of code: a comment or a string that quotes the same is left aside. */
+export function linesOfCode(source: string, language: CodeLanguage, pattern: RegExp): readonly RegExpExecArray[] {
+  const code = new Set(codeCharacters(source, language).map(({ line, column }) => `${line}:${column}`));
+  return [...source.matchAll(pattern)].filter(({ index }) =>
+    code.has(`${source.slice(0, index).split('\n').length}:1`),
+  );
+}
+
 /** After these a slash begins a regular expression, not a division. */
 const BEFORE_REGEX = /[(,=:[!&|?{};+\-*%<>~^]$|\b(?:return|typeof|case|in|of|delete|void|throw|await|yield)$/u;
 

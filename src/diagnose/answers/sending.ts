@@ -63,7 +63,7 @@ function withDoubt(finding: Finding, { sent, word }: SentMessage): Finding {
 /** The connection ended in place of an answer, or nothing at all came back, which may be meant. */
 function notAnswered(page: ObservedPage, message: SentMessage): Finding | undefined {
   const closed = closedAfterSending(message.records);
-  // What came on a connection that was opened in its place is no answer.
+  // What came on a connection that was opened in its place does not answer it.
   const received = message.received.filter(({ socket }) => closed === undefined || socket === closed.socket);
   if (received.length > 0 && (closed === undefined || message.reply !== undefined)) return undefined;
   const finding = replyMissing(observedSwap(page, { ...message, received }));

@@ -53,6 +53,6 @@ function waitsForEvents({ _resourceType: type, request: { headers } }: HarEntry)
 export function openedAgain(stream: HarEntry, next: HarEntry | undefined, left: boolean): number | undefined {
   if (next === undefined || left || failureOf(stream) !== '' || stream.timings.receive < 0) return undefined;
   const pause = Date.parse(next.startedDateTime) - Date.parse(stream.startedDateTime) - stream.time;
-  // Times of the requests are in whole milliseconds. Without times the pause is no number.
+  // Times of the requests are in whole milliseconds. Without times the pause is NaN.
   return pause >= -1 ? Math.max(0, pause) : undefined;
 }

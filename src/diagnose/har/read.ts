@@ -131,7 +131,7 @@ function headerOf(headers: HarEntry['request']['headers'], name: string): string
 function headersOf({ response }: HarEntry): readonly RecordedHeader[] {
   const given = response.headers.map(({ name, value }): RecordedHeader => [name, value]);
   const { mimeType } = response.content;
-  // Playwright writes `x-unknown` where there is no type.
+  // Playwright writes `x-unknown` where the type is missing.
   const hasType = headerOf(response.headers, 'content-type') !== '' || mimeType === '' || mimeType === 'x-unknown';
   return hasType ? given : [...given, ['Content-Type', mimeType]];
 }

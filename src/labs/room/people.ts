@@ -100,8 +100,8 @@ export async function join(context: RunContext, name: string): Promise<Result<Pe
   if (!entered.ok) return entered;
   const { client } = entered.value;
   await untilJoined(context, name, async (other, ms) => {
-    const isTold = (frame: Frame): boolean => shows(frame, other);
-    return client.frames.some(isTold) || (await client.frame(isTold, ms)).kind === 'frame';
+    const waited = await client.frame((frame) => shows(frame, other), ms);
+    return waited.kind === 'frame';
   });
   return entered;
 }

@@ -57,11 +57,11 @@ async function enter(context: RunContext, origin: string): Promise<Room | undefi
   const all = [reader, speaker, sleeper];
   context.onClose(() => all.forEach((each) => each?.socket.end()));
   if (reader === undefined || speaker === undefined || sleeper === undefined) return undefined;
-  for (const each of [reader, speaker, sleeper]) {
+  for (const [index, each] of [reader, speaker, sleeper].entries()) {
     const name = context.words.word();
     each.socket.send(encoded(context, name, origin));
     // A server that tells nobody is judged by another check.
-    const before = each === sleeper ? [reader, speaker] : each === speaker ? [reader] : [];
+    const before = [reader, speaker, sleeper].slice(0, index);
     await Promise.all(before.map((other) => other.socket.until(() => other.heard(name), DEADLINE.show)));
   }
   return { speaker, reader, sleeper, word, origin };

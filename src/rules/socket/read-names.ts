@@ -8,7 +8,7 @@ type Locate = Pick<SourceLocator, 'find' | 'all'>;
 
 /** What the text of a message is read with, in JavaScript, Python and Perl. */
 const READS = String.raw`(?:JSON\.parse|json\.loads|decode_json|from_json)\s*\(|receive_json\s*\(\s*\)`;
-/** What is read from a file, an answer or the environment is no message. */
+/** What is read from a file, an answer or the environment does not come from a message. */
 const OF_A_MESSAGE = String.raw`^(?!.*(?:readFile|read_text|\bopen\s*\(|\bfetch\b|environ|process\.env|localStorage|\.read\s*\()).*?`;
 const TAKEN_APART = new RegExp(String.raw`${OF_A_MESSAGE}\{([^{}]*)\}\s*=\s*(?:await\s+)?(?:${READS})`, 'gu');
 const KEPT = new RegExp(String.raw`${OF_A_MESSAGE}[$]?\b(\w+)\s*=\s*(?:await\s+)?(?:[\w.]*\.)?(?:${READS})`, 'gu');

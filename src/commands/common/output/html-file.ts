@@ -1,12 +1,11 @@
 import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { textOf } from '../../../files/regular.ts';
-import { isOwnReport } from '../../../model/own-report.ts';
 import { ok, wrongUsage } from '../../../model/result.ts';
 import type { Result } from '../../../model/result.ts';
 import { shellPath } from '../../../model/shell.ts';
 import { guarded, writeAtomically } from '../../../workspace/index.ts';
 import type { CommandContext } from '../context.ts';
+import { isReportFile } from './report-file.ts';
 
 /** Where a report in HTML goes. */
 export interface HtmlFile {
@@ -15,9 +14,6 @@ export interface HtmlFile {
   /** Absolute path; a link has been followed. */
   readonly target: string;
 }
-
-/** A report has at most a few megabytes: what is larger is none. */
-const LARGEST = 64 * 1024 * 1024;
 
 /**
  * Reads `--html FILE`, before anything is checked. A report of ours is written anew; nothing else is overwritten.
@@ -40,7 +36,7 @@ export function htmlFile(
     );
   if (found.value === undefined) return ok({ shown: given, target: named });
   if (!found.value.isFile()) return wrongUsage(`${given} is not a file.`, 'Name a file with --html.');
-  if (found.value.size > 0 && !isOwnReport(textOf(named, LARGEST) ?? ''))
+  if (found.value.size > 0 && !isReportFile(named))
     return wrongUsage(
       `${given} exists and is not a report of the tutor, so it is not overwritten.`,
       'Name another file with --html, or remove this one.',

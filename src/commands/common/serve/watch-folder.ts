@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { leadsUpwards, textOf } from '../../../files/regular.ts';
-import { isOwnReport } from '../../../model/own-report.ts';
+import { leadsUpwards } from '../../../files/regular.ts';
+import { isReportFile } from '../output/report-file.ts';
 
 export interface SaveListener {
   /** @param file relative to the folder, with forward slashes. @param how it was not there before, or is not there any more, or else was written */
@@ -58,27 +58,15 @@ export function watchFolder(folder: string, { poll = false }: { readonly poll?: 
   };
 }
 
-/** A larger file is no report of a check. */
-const LARGEST_REPORT = 64 * 1024 * 1024;
-
 /** Recognises reports that `--html` has written beside the sources: they begin with a mark. One that is gone is known by its name. */
 function reportsIn(): (file: string, isGone: boolean) => boolean {
   const known = new Set<string>();
   return (file, isGone) => {
     if (!/\.html?$/iu.test(file)) return false;
     if (isGone) return known.has(file);
-    const isOurs = isOwnReport(beginningOf(file));
+    const isOurs = isReportFile(file);
     if (isOurs) known.add(file);
     else known.delete(file);
     return isOurs;
   };
-}
-
-/** '' for a file that is gone again, or cannot be read. */
-function beginningOf(file: string): string {
-  try {
-    return textOf(file, LARGEST_REPORT) ?? '';
-  } catch {
-    return '';
-  }
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { textOf } from '../../../files/regular.ts';
-import { codeCharacters } from '../../code-scan.ts';
+import { linesOfCode } from '../../code-scan.ts';
 import { entryFile } from './manifest.ts';
 
 /** An import declaration that begins a line: its module's name is in one of the two groups. */
@@ -11,11 +11,7 @@ const DECLARATION = /^import\b(?:[^'"`;()]*?\bfrom)?\s*(?:'([^'\n]+)'|"([^"\n]+)
  * begin its line is not seen; what a comment or a string quotes is none.
  */
 export function staticImports(source: string): ReadonlySet<string> {
-  const code = new Set(codeCharacters(source, 'js').map(({ line, column }) => `${line}:${column}`));
-  const names = [...source.matchAll(DECLARATION)]
-    .filter(({ index }) => code.has(`${source.slice(0, index).split('\n').length}:1`))
-    .map(([, single, double]) => single ?? double ?? '');
-  return new Set(names);
+  return new Set(linesOfCode(source, 'js', DECLARATION).map(([, single, double]) => single ?? double ?? ''));
 }
 
 /** Those of the file that starts the folder's server; none where it is missing. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { textOf } from '../../../files/regular.ts';
-import { codeCharacters } from '../../code-scan.ts';
+import { linesOfCode } from '../../code-scan.ts';
 import type { AppPlace } from './find-app.ts';
 
 /** An import statement that begins a line, and so belongs to no `try`, `if` or function. */
@@ -11,10 +11,9 @@ const STATEMENT = /^(?:import[ \t]+(?<modules>[^\n#;]+)|from[ \t]+(?<from>[A-Za-
  * a string quotes is none.
  */
 export function staticImports(source: string): ReadonlySet<string> {
-  const code = new Set(codeCharacters(source, 'python').map(({ line, column }) => `${line}:${column}`));
-  const modules = [...source.matchAll(STATEMENT)]
-    .filter(({ index }) => code.has(`${source.slice(0, index).split('\n').length}:1`))
-    .flatMap(({ groups }) => groups?.['from'] ?? groups?.['modules']?.split(',') ?? []);
+  const modules = linesOfCode(source, 'python', STATEMENT).flatMap(
+    ({ groups }) => groups?.['from'] ?? groups?.['modules']?.split(',') ?? [],
+  );
   return new Set(modules.map((module) => /^\w*/u.exec(module.trim())?.[0].toLowerCase() ?? ''));
 }
 
