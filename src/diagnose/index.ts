@@ -28,6 +28,8 @@ export { readHar } from './har/read.ts';
 export { diagnoseMarkup } from './markup/index.ts';
 export type { MarkupDiagnosis } from './markup/index.ts';
 export { strandedConnection, unheardStream } from './declared.ts';
+export { perhapsAGreeting } from './greeting.ts';
+export type { PerhapsAGreeting } from './greeting.ts';
 export { visit } from './visit.ts';
 export type { Visit, VisitOptions } from './visit.ts';
 

@@ -57,7 +57,8 @@ export async function visit(page: PageDriver, { forMs, clicks, text, signal }: V
   const snapshot = await page.snapshot();
   return {
     snapshot,
-    records: page.records,
+    // What clients of the tutor's own bring about in the page later is nothing that it did by itself.
+    records: [...page.records],
     html: page.document.html,
     clicked,
     observedMs,

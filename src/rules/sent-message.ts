@@ -49,7 +49,12 @@ export function replyIn(records: readonly PageRecord[], word: string): RecordOf<
 
 /** Whether the record is a frame from the server that contains the word, literally or in the text that its HTML shows. */
 export function isReply(record: PageRecord, word: string): record is RecordOf<'socket-received'> {
-  return record.type === 'socket-received' && (record.data.includes(word) || visibleText(record.data).includes(word));
+  return record.type === 'socket-received' && isWordIn(record.data, word);
+}
+
+/** Whether a message contains the word, literally or in the text that its HTML shows. */
+export function isWordIn(message: string, word: string): boolean {
+  return message.includes(word) || visibleText(message).includes(word);
 }
 
 /** The end of a connection on which the page sent something: an earlier one, which it has replaced meanwhile, brings no answer. */

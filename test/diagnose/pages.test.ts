@@ -6,6 +6,7 @@ import { findingsOn } from '../support/diagnosed-page.ts';
 import { browserProgram } from '../support/plain-browser.ts';
 import { RIGHT, WRONG } from './apps.ts';
 import { CONNECTORS_RIGHT, CONNECTORS_WRONG } from './connector-apps.ts';
+import { GREETING_RIGHT, GREETING_WRONG } from './greeting-apps.ts';
 import { LIVE_RIGHT, LIVE_WRONG, OTHER_MAJOR, RIGHT_4 } from './live-apps.ts';
 import { ODD_RIGHT, ODD_WRONG } from './odd-apps.ts';
 import { REPORTED_RIGHT, REPORTED_WRONG } from './reported-apps.ts';
@@ -33,6 +34,8 @@ const APPS: Readonly<Record<string, App>> = {
   ...SHADOW_WRONG,
   ...REPORTED_RIGHT,
   ...REPORTED_WRONG,
+  ...GREETING_RIGHT,
+  ...GREETING_WRONG,
 };
 /** htmx connects at once, and what the applications send comes sixteen times a second. */
 const FOR_MS = 1200;

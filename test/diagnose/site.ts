@@ -53,6 +53,12 @@ export interface App {
   readonly messages?: readonly string[];
   /** The answer to each message that comes. */
   readonly answer?: (message: string) => string;
+  /** Sent once over each WebSocket, after the first message that comes on it, and to a client that sends nothing a little later. */
+  readonly greeting?: string;
+  /** Each client is told how many messages have come so far, if any has. */
+  readonly counts?: true;
+  /** Each WebSocket is closed with this code at the first message. */
+  readonly closesWith?: number;
   /** Events of the stream at `/feed`, as they are written. */
   readonly events?: readonly string[];
   readonly streamType?: string;
@@ -197,9 +203,38 @@ function serve(client: WebSocket, app: App, first: boolean): void {
     ...(breaksAfter === undefined || !first ? {} : { most: breaksAfter, end: () => client.terminate() }),
     ...(ends === undefined ? {} : { most: messages.length, end: () => client.close(ends) }),
   });
+  const greet = greeter(client, app);
+  const count = (more: number): void => {
+    const all = (counted.get(app) ?? 0) + more;
+    counted.set(app, all);
+    if (app.counts === true && all > 0) client.send(`<b id="count">${all}</b>`);
+  };
+  count(0);
   client.on('message', (data: Buffer) => {
+    greet();
+    count(1);
     if (answer !== undefined) client.send(answer(data.toString()));
+    if (app.closesWith !== undefined) client.close(app.closesWith);
   });
+}
+
+/** How many messages have come to each application. */
+const counted = new WeakMap<App, number>();
+
+/** For how long a client that sends nothing waits for its greeting. Milliseconds. */
+const GREETED_MS = 300;
+
+/** Greets a client once: what it returns does so at once, else it comes by itself. */
+function greeter(client: WebSocket, { greeting }: App): () => void {
+  let isGreeted = greeting === undefined;
+  const greet = (): void => {
+    clearTimeout(timer);
+    if (!isGreeted) client.send(greeting ?? '');
+    isGreeted = true;
+  };
+  const timer = setTimeout(greet, GREETED_MS);
+  client.on('close', () => clearTimeout(timer));
+  return greet;
 }
 
 interface Repeating {

@@ -1,5 +1,5 @@
-import { missedOf, strandedConnection, unheardStream } from '../../diagnose/index.ts';
-import type { Came, Probes, Visit } from '../../diagnose/index.ts';
+import { missedOf, perhapsAGreeting, strandedConnection, unheardStream } from '../../diagnose/index.ts';
+import type { Came, PerhapsAGreeting, Probes, Visit } from '../../diagnose/index.ts';
 import { EventStreamClient } from '../../observe/event-stream/client.ts';
 import { requestHeaders } from '../../model/credentials.ts';
 import type { Credentials } from '../../model/credentials.ts';
@@ -14,21 +14,24 @@ export interface ProbeOptions {
   readonly credentials?: Credentials | undefined;
 }
 
-type Seen = Pick<Visit, 'records' | 'snapshot' | 'html'>;
+type Seen = Pick<Visit, 'records' | 'snapshot' | 'html' | 'typed' | 'endedAt'>;
 
 /** Asks the servers of the page's connections, with what the page sends to its own. */
 export async function probe(visited: Seen, options: ProbeOptions): Promise<Probes> {
-  const [streamed, more, refused] = await Promise.all([
+  const [streamed, more, refused, again] = await Promise.all([
     seenStream(visited, options),
     stayed(visited, options),
     refusal(visited, options),
+    sentAgain(perhapsAGreeting(visited), options),
   ]);
-  return { ...streamed, ...more, ...refused };
+  return { ...streamed, ...more, ...refused, ...(again && { again }) };
 }
 
 /** The first event of a stream has come by then. Milliseconds. */
 const FIRST_EVENT_MS = 3000;
 const HEAD_MS = 3000;
+/** A message is answered by then. Milliseconds. */
+const ANSWER_MS = 3000;
 
 /**
  * The page's stream, once more: a page says nothing of named events that nothing in it listens to, little of an answer that it refuses, and
@@ -91,6 +94,31 @@ async function laterMessages(closed: Stranded, options: ProbeOptions): Promise<r
   await client.frame(() => missedOf(closed, came()) > 0, FIRST_EVENT_MS);
   await client.close();
   return came();
+}
+
+/** How much longer than the page a client of the tutor's own waits for a greeting. */
+const LONGER = { times: 2, ms: 500 } as const;
+
+/**
+ * What a message of the page brings that may not have been answered, sent by a client that has received as much as the page by then, and sent nothing
+ * for it. undefined: that client received less, so that the page was answered; or it knows the message already; or something comes.
+ */
+async function sentAgain(
+  doubt: PerhapsAGreeting | undefined,
+  options: ProbeOptions,
+): Promise<NonNullable<Probes['again']> | undefined> {
+  const opened = doubt && (await openSocket(new URL(doubt.url), options));
+  if (doubt === undefined || opened?.ok !== true) return undefined;
+  const client = opened.value;
+  const { received, withinMs, waitedMs, sent, knows } = doubt;
+  await client.frame(() => client.frames.length >= received, withinMs * LONGER.times + LONGER.ms);
+  const isOpen = client.closed === undefined;
+  const isGreeted = isOpen && client.frames.length >= received && !client.frames.some(({ text }) => knows(text));
+  if (isGreeted) client.send(sent);
+  const isAnswered = !isGreeted || (await client.another(Math.min(waitedMs, ANSWER_MS)));
+  const silence = client.closed === undefined ? 'silence' : 'close';
+  await client.close();
+  return isAnswered ? undefined : silence;
 }
 
 /** Whether an event comes to a client that accepts no compression: then it is the compressor that holds them back. */

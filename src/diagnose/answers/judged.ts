@@ -18,6 +18,8 @@ export interface Probes {
   readonly stream?: SeenStream;
   /** What came on the connection that the page lost by a swap (`strandedConnection`), as a client that stayed got it; absent: none did. */
   readonly stayed?: Readonly<Partial<Record<Transport, readonly Came[]>>>;
+  /** What the page's message brought from a client that had received the same as the page before (`perhapsAGreeting`); absent: an answer may have come. */
+  readonly again?: 'silence' | 'close';
   /** Why a request for its stream got no answer; absent: it got one. */
   readonly unanswered?: { readonly path: string; readonly failure: FailedRequest };
   /** How the server refused a handshake; absent: it did not. */

@@ -1,4 +1,4 @@
-import type { Finding } from '../../model/finding.ts';
+import type { Finding, FindingOf } from '../../model/finding.ts';
 import type { ObservedPage } from '../../rules/observed-page.ts';
 import { ofType } from '../../rules/records.ts';
 import { formIdleAfterReply } from '../../rules/send-idle.ts';
@@ -16,7 +16,7 @@ import { messageOf } from './judged.ts';
 import type { Found, Judged } from './judged.ts';
 
 /** What was typed is sent over the WebSocket, or by a request of the form's own, and something comes back. */
-export function sends({ page, typed }: Judged): Found {
+export function sends({ page, typed, probes }: Judged): Found {
   if (typed === undefined) return { findings: [], skipped: 'nothing was typed (--send)' };
   const message = ownFrames(page, messageOf(page, typed));
   const isOwn = !declares(page, 'ws');
@@ -35,7 +35,12 @@ export function sends({ page, typed }: Judged): Found {
   const unsent = wiped ?? whyNotSent({ page, message });
   if (unsent !== undefined) return { findings: [withDoubt(unsent, message)] };
   const idle = formIdleAfterReply({ page, message });
-  const findings = [wentAway({ page, message }), idle, notAnswered(page, message), buttonIdle({ page, message })];
+  const findings = [
+    wentAway({ page, message }),
+    idle,
+    notAnswered(page, message, probes),
+    buttonIdle({ page, message }),
+  ];
   return { findings: findings.filter((finding) => finding !== undefined) };
 }
 
@@ -61,13 +66,26 @@ function withDoubt(finding: Finding, { sent, word }: SentMessage): Finding {
 }
 
 /** The connection ended in place of an answer, or nothing at all came back, which may be meant. */
-function notAnswered(page: ObservedPage, message: SentMessage): Finding | undefined {
+function notAnswered(page: ObservedPage, message: SentMessage, { again }: Judged['probes']): Finding | undefined {
   const closed = closedAfterSending(message.records);
   // What came on a connection that was opened in its place does not answer it.
-  const received = message.received.filter(({ socket }) => closed === undefined || socket === closed.socket);
+  const came = message.received.filter(({ socket }) => closed === undefined || socket === closed.socket);
+  const received = again === undefined ? came : [];
   if (received.length > 0 && (closed === undefined || message.reply !== undefined)) return undefined;
   const finding = replyMissing(observedSwap(page, { ...message, received }));
   if (finding?.code === 'ws/closes-at-once') return readsOtherNames({ page, message }, 'error') ?? finding;
   if (finding?.code !== 'ws/no-reply') return undefined;
-  return readsOtherNames({ page, message }, 'warning') ?? { ...finding, severity: 'warning' };
+  const other = readsOtherNames({ page, message }, 'warning');
+  return other ?? { ...(again === undefined ? finding : withGreeting(finding, came)), severity: 'warning' };
+}
+
+/** The page was greeted after the text was typed. */
+function withGreeting(finding: FindingOf<'ws/no-reply'>, came: SentMessage['received']): Finding {
+  const [greeting] = came;
+  if (greeting === undefined) return finding;
+  return {
+    ...finding,
+    facts: { ...finding.facts, greets: true },
+    evidence: { ...finding.evidence, received: greeting.data },
+  };
 }

@@ -25,7 +25,7 @@ export const noReplyEntry: Entries<'ws/no-reply'> = {
     words: ({ facts, evidence }, { names, server }) => ({
       title: 'The server does not reply to a message',
       expected: 'Each message is answered with a message that contains the sent text.',
-      cause: `"${inline(facts.sent)}" was sent, and nothing came back${evidence.waitedMs === undefined ? '' : ` in ${evidence.waitedMs} ms`}. ${facts.wentTo === undefined ? 'The connection is open, so the handler was not reached or sent nothing.' : `The answer went to another client (${inline(facts.wentTo)}), not to the sender.`}${jsonNote(facts.sent, names)}`,
+      cause: `${facts.greets === undefined ? nothingCame(facts, evidence) : greetingCame(facts)}${jsonNote(facts.sent, names)}`,
       fix: inServerLanguage(server, isHtmxFrame(facts.sent) ? answerHtmx(names) : ANSWER_TEXT),
       ...(facts.because === undefined ? {} : SILENT_BECAUSE[facts.because](server)),
       ...(facts.listener === undefined ? {} : deafWords(facts.listener, evidence)),
@@ -65,6 +65,22 @@ export const noReplyEntry: Entries<'ws/no-reply'> = {
     ],
   },
 };
+
+type Facts = FindingOf<'ws/no-reply'>['facts'];
+
+function nothingCame({ sent, wentTo }: Facts, { waitedMs }: Evidence): string {
+  const within = waitedMs === undefined ? '' : ` in ${waitedMs} ms`;
+  const whose =
+    wentTo === undefined
+      ? 'The connection is open, so the handler was not reached or sent nothing.'
+      : `The answer went to another client (${inline(wentTo)}), not to the sender.`;
+  return `"${inline(sent)}" was sent, and nothing came back${within}. ${whose}`;
+}
+
+/** What the page received is no answer. */
+function greetingCame({ sent }: Facts): string {
+  return `"${inline(sent)}" was sent. What the page received after it is a greeting: a client of the tutor's own received it too before it had sent anything. Then that client sent the same message, and nothing came back.`;
+}
 
 /** Whether a text is what htmx sends: JSON. */
 export function isHtmxFrame(sent: string): boolean {

@@ -77,6 +77,8 @@ export interface WebSocketFacts {
     /** The WebSocketServer `on` has no listener for `connection`. `event`: what it listens to instead; absent: to nothing. */
     readonly listener?: { readonly on: string; readonly event?: string };
     readonly answers?: AnswersHttp;
+    /** What came after the message comes to every client, also to one that sends nothing, and nothing came when that one sent the same. */
+    readonly greets?: true;
   };
   /**
    * `error`: what ended the handler. `sent`: the message that it was at; empty: none, it was before the handshake's end. `caught`: the handler

@@ -82,6 +82,7 @@ export const webSocketSamples: Samples<keyof WebSocketFacts> = {
   'ws/no-reply': [
     { facts: { sent: 'hello' }, evidence: AT_SOCKET },
     { facts: { sent: FRAME, wentTo: 'client 2' }, evidence: AT_SOCKET },
+    { facts: { sent: FRAME, greets: true }, evidence: AT_SOCKET },
     { facts: { sent: 'hello', listener: { on: 'sockets', event: 'connect' } }, evidence: IN_SERVER },
     { facts: { sent: 'hello', because: 'behind' }, evidence: IN_SERVER },
     { facts: { sent: 'hello', because: 'first-lost' }, evidence: IN_SERVER },
