@@ -7,6 +7,7 @@ import { browserProgram } from '../support/plain-browser.ts';
 import { RIGHT, WRONG } from './apps.ts';
 import { CONNECTORS_RIGHT, CONNECTORS_WRONG } from './connector-apps.ts';
 import { GREETING_RIGHT, GREETING_WRONG } from './greeting-apps.ts';
+import { HANDSHAKE_WRONG } from './handshake-apps.ts';
 import { LIVE_RIGHT, LIVE_WRONG, OTHER_MAJOR, RIGHT_4 } from './live-apps.ts';
 import { ODD_RIGHT, ODD_WRONG } from './odd-apps.ts';
 import { REPORTED_RIGHT, REPORTED_WRONG } from './reported-apps.ts';
@@ -36,6 +37,7 @@ const APPS: Readonly<Record<string, App>> = {
   ...REPORTED_WRONG,
   ...GREETING_RIGHT,
   ...GREETING_WRONG,
+  ...HANDSHAKE_WRONG,
 };
 /** htmx connects at once, and what the applications send comes sixteen times a second. */
 const FOR_MS = 1200;

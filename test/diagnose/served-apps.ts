@@ -125,6 +125,10 @@ export const SERVED: Readonly<Record<string, ServedApp>> = {
     major: 2,
     send: 'hello from Zebra42',
     mistakes: {
+      'uvicorn has no library': inServer('uvicorn.run(app, ', 'uvicorn.run(app, ws="none", ', [
+        'ws/no-library',
+        'uvicorn[standard]',
+      ]),
       'the key is misspelt': inServer('said["message"]', 'said["msg"]', ['ws/closes-at-once', '']),
       'the answer has no id': inServer('<div id="log" hx-swap-oob="beforeend">{line}</div>', '<div>{line}</div>', [
         'oob/no-id',

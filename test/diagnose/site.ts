@@ -74,6 +74,8 @@ export interface App {
   readonly goesOn?: true;
   /** Its WebSocket accepts its own origin alone. */
   readonly ownOrigin?: true;
+  /** The bytes of the answer to each handshake, in place of a WebSocket. */
+  readonly refusal?: string;
   /** It compares the whole target of a handshake with its path. */
   readonly knowsNoQuery?: true;
   /** The host name under which its page is asked for; absent: `localhost`. Such a name leads to this machine in a browser alone. */
@@ -184,6 +186,7 @@ function sockets(server: Server, apps: Readonly<Record<string, App>>): void {
     const app = apps[name];
     const isKnown = path === 'live' && !(app?.knowsNoQuery === true && request.url?.includes('?') === true);
     if (!isKnown || app === undefined) return void socket.end('HTTP/1.1 404 Not Found\r\n\r\n');
+    if (app.refusal !== undefined) return void socket.end(app.refusal);
     if (app.ownOrigin === true && isForeign(request))
       return void socket.end('HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n');
     accepting.handleUpgrade(request, socket, head, (client) => serve(client, app, isFirst(name)));

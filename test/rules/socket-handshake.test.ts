@@ -56,29 +56,12 @@ test.each([401, 403])('status %i is a refusal', (status) => {
 
 test('status 403 of a Python server without such an endpoint may mean another path', () => {
   const locate = serverSource('main.py', '@app.websocket("/chat")');
-  const seen = view({ status: 403, server: 'uvicorn' }, { locate });
+  const seen = view({ status: 403, server: 'Python/3.11 websockets/10.4' }, { locate });
   expect(firstOf(HANDSHAKE_REFUSED, seen)).toBeUndefined();
   expect(why(seen, '/chat')).toMatchObject({ code: 'ws/path-mismatch', facts: { answers: '/chat', status: 403 } });
   expect(why(seen)?.code).toBe('ws/refused');
   const there = serverSource('main.py', '@app.websocket("/live")');
   expect(firstOf(HANDSHAKE_REFUSED, { ...seen, locate: there })?.code).toBe('ws/refused');
-});
-
-test('uvicorn reports a missing WebSocket library itself', () => {
-  const line = 'WARNING:  No supported WebSocket library detected.';
-  expect(why(view({ status: 404 }, { log: { ...SILENT, text: `INFO\n${line}` } }))).toMatchObject({
-    code: 'ws/no-library',
-    facts: { line },
-  });
-});
-
-test('uvicorn answers a handshake as a request of a page where it has no library', () => {
-  const own = serverSource('main.py', '@app.websocket("/live")');
-  const answered = view({ status: 404, server: 'uvicorn' }, { locate: own });
-  expect(why(answered)).toMatchObject({ code: 'ws/no-library', facts: {} });
-  const says = serverSource('main.py', '@app.websocket("/live")\nraise HTTPException(404)');
-  expect(why({ ...answered, locate: says })?.code).toBe('ws/no-route');
-  expect(why(view({ status: 404, server: 'nginx' }, { locate: own }))?.code).toBe('ws/no-route');
 });
 
 test('a mount at every path fails for a request that is not HTTP', () => {
@@ -186,7 +169,7 @@ app.include_router(router, prefix="/api")`;
 test('a prefix of a router is tried, and told as what makes the path another one', () => {
   const locate = serverSource('main.py', ROUTER);
   expect(nearPaths('/live', locate)).toEqual(expect.arrayContaining(['/chat/live', '/api/live', '/api/chat/live']));
-  const seen = view({ status: 403, server: 'uvicorn' }, { locate });
+  const seen = view({ status: 403, server: 'Python/3.11 websockets/10.4' }, { locate });
   expect(firstOf(HANDSHAKE_REFUSED, seen)).toBeUndefined();
   expect(why(seen, '/api/chat/live')).toMatchObject({
     code: 'ws/path-mismatch',
@@ -205,7 +188,9 @@ test('a folder of files is no prefix', () => {
     '@app.websocket("/live")\napp.mount("/static", StaticFiles(directory="static"))\napp.use("/files", express.static("x"))',
   );
   expect(nearPaths('/live', locate)).not.toEqual(expect.arrayContaining(['/static/live']));
-  expect(firstOf(HANDSHAKE_REFUSED, view({ status: 403, server: 'uvicorn' }, { locate }))?.code).toBe('ws/refused');
+  expect(
+    firstOf(HANDSHAKE_REFUSED, view({ status: 403, server: 'Python/3.11 websockets/10.4' }, { locate }))?.code,
+  ).toBe('ws/refused');
 });
 
 test('an endpoint that refuses is not told as one at another path', () => {
@@ -213,7 +198,7 @@ test('an endpoint that refuses is not told as one at another path', () => {
     'main.py',
     'app.include_router(news, prefix="/news")\n@app.websocket("/live")\nasync def chat(s: WebSocket, t: str = Query()):',
   );
-  const seen = view({ status: 403, server: 'uvicorn' }, { locate });
+  const seen = view({ status: 403, server: 'Python/3.11 websockets/10.4' }, { locate });
   expect(why(seen, '/echo')).toMatchObject({ code: 'ws/refused', facts: { because: 'parameter' } });
 });
 

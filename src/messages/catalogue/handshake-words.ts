@@ -1,6 +1,7 @@
-import type { FindingOf } from '../../model/finding.ts';
+import type { Evidence, FindingOf } from '../../model/finding.ts';
 import type { Words } from '../entry.ts';
 import type { Names } from '../names.ts';
+import { inline } from '../visible.ts';
 
 // What is said of a handshake where the source or the framework shows more than the answer.
 
@@ -137,4 +138,13 @@ export function notAttachedWords(
         fix: 'Create the WebSocketServer once, at the top level of the file, below the line that creates the HTTP server.',
       };
   }
+}
+
+/** How it shows that uvicorn has no library. */
+export function libraryMissing({ line, answer }: FindingOf<'ws/no-library'>['facts'], evidence: Evidence): string {
+  if (line !== undefined) return `Its output says: "${inline(line, 160)}".`;
+  const status = evidence.answer?.status ?? 0;
+  return answer === 'words'
+    ? `It answered the handshake itself, with status ${status} and "Unsupported upgrade request.".`
+    : `It took the handshake for a request of a page and answered with status ${status}: the answer has the header \`Server: uvicorn\`, which no library writes when it refuses a handshake. Its output says "No supported WebSocket library detected"; if it does not, a proxy in front of it drops the header \`Upgrade\`.`;
 }

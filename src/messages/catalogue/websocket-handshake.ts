@@ -7,7 +7,7 @@ import { inline } from '../visible.ts';
 import { inServerLanguage } from '../server-language.ts';
 import type { ServerWords } from '../server-language.ts';
 import { literal } from '../../model/pattern.ts';
-import { notAttachedWords, REFUSED_BECAUSE, ROUTE_OF } from './handshake-words.ts';
+import { libraryMissing, notAttachedWords, REFUSED_BECAUSE, ROUTE_OF } from './handshake-words.ts';
 import { placeWords } from './place-words.ts';
 import { handshakeAnswer, statusIn, closedWith, NOT_OPENED, line } from './seen.ts';
 
@@ -285,10 +285,10 @@ export const handshakeEntries: Entries<HandshakeCode> = {
     ],
   },
   'ws/no-library': {
-    words: ({ facts }, { names }) => ({
+    words: ({ facts, evidence }, { names }) => ({
       title: 'uvicorn has no WebSocket library',
       expected: switching(names),
-      cause: `uvicorn itself speaks only HTTP; for WebSockets it needs the package websockets or wsproto. ${facts.line === undefined ? 'Without one it takes a handshake for a request of a page and answers 404; with one it answers 403 for a path that nothing serves. Its output says "No supported WebSocket library detected".' : `Its output says: "${inline(facts.line, 160)}".`}`,
+      cause: `uvicorn itself speaks only HTTP; for WebSockets it needs the package websockets or wsproto. ${libraryMissing(facts, evidence)}`,
       fix: 'Run `pip install "uvicorn[standard]"` in the virtual environment of the server and start it again.',
     }),
     explain: {

@@ -42,8 +42,11 @@ export interface WebSocketFacts {
   };
   'ws/handshake-failed': { readonly failure: RequestFailure };
   'ws/no-accept': Record<never, never>;
-  /** `line`: of the server's output; absent: it was not seen, and the answer shows it. */
-  'ws/no-library': { readonly line?: string };
+  /**
+   * `line`: of the server's output; absent: it was not seen, and the answer shows it. `answer`: `http`: uvicorn took the handshake for a request of a
+   * page; `words`: it says in the answer that it does not support it.
+   */
+  'ws/no-library': { readonly line?: string; readonly answer?: 'http' | 'words' };
   /**
    * `because`: the library that handshakes do not reach, by the call that it needs; or why they do not become WebSockets of `ws`: it has a port
    * of its own, the listener for `upgrade` belongs to the application of a framework or does not hand the handshake on, `verifyClient` calls

@@ -9,6 +9,8 @@ export interface HandshakeView {
   readonly failure: FailedHandshake & {
     /** `Server` header of the answer. */
     readonly server: string;
+    /** The beginning of the body of a 400; absent: nobody read it. */
+    readonly says?: string;
     readonly waitedMs: number;
   };
   readonly log: ServerLog;

@@ -55,20 +55,23 @@ export const ENDPOINT_ELSEWHERE: readonly Rule<TriedHandshake>[] = [
 
 function noLibrary(view: HandshakeView): Finding | undefined {
   const line = view.log.text.split('\n').find((text) => NO_LIBRARY.test(text));
-  if (line === undefined && !isPlainAnswer(view)) return undefined;
-  const facts = line === undefined ? {} : { line };
+  const answer = line === undefined ? answerWithoutLibrary(view) : undefined;
+  if (line === undefined && answer === undefined) return undefined;
+  const facts = line === undefined ? { ...(answer && { answer }) } : { line };
   return { code: 'ws/no-library', severity: 'error', facts, evidence: evidenceOfView(view) };
 }
 
-/** An endpoint that looks for something and does not find it. */
-const FINDS_NOTHING = /\b404\b|NOT_FOUND|websocket\.http\.response|send_denial_response/u;
+/** What uvicorn before 0.19 answers to a handshake without a library. */
+const UNSUPPORTED = /^Unsupported upgrade request\./u;
 
 /**
- * uvicorn hands a handshake over as a request of HTTP when it has no library, and the application has no such route. With a library it answers 403
- * for a path without an endpoint, and another status only where the application says so.
+ * Whether uvicorn itself answered, and no library of it. Its own part writes `Server: uvicorn` into each answer (`default_headers` in h11_impl.py and
+ * httptools_impl.py). A library writes no such header into a refusal, whoever chose its status: websockets names itself or nobody, wsproto nobody
+ * (`initial_response` in websockets_impl.py, `RejectConnection` in wsproto_impl.py). So a route that is missing differs from a library that is.
  */
-function isPlainAnswer({ failure: { status, server }, locate }: HandshakeView): boolean {
-  return status === 404 && /^uvicorn\b/u.test(server) && locate.find('server', FINDS_NOTHING).length === 0;
+function answerWithoutLibrary({ failure: { status, server, says = '' } }: HandshakeView): 'http' | 'words' | undefined {
+  if (status !== undefined && /^uvicorn\b/u.test(server)) return 'http';
+  return UNSUPPORTED.test(says) ? 'words' : undefined;
 }
 
 /** The server rejects the handshake. uvicorn also answers 403 for a path without an endpoint: then another path may have it. */

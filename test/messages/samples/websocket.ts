@@ -63,7 +63,8 @@ export const webSocketSamples: Samples<keyof WebSocketFacts> = {
   'ws/no-accept': [{ facts: {}, evidence: { ...HANDSHAKE, ...IN_SERVER } }],
   'ws/no-library': [
     { facts: { line: 'WARNING: No supported WebSocket library detected.' }, evidence: HANDSHAKE },
-    { facts: {}, evidence: HANDSHAKE },
+    { facts: { answer: 'http' }, evidence: HANDSHAKE },
+    { facts: { answer: 'words' }, evidence: HANDSHAKE },
   ],
   'ws/not-attached': [
     { facts: { status: 404 }, evidence: HANDSHAKE },
