@@ -47,3 +47,8 @@ test('before 0.19 it says in the answer that it does not support it', () => {
 test.each(['', 'Python/3.11 websockets/10.4', 'nginx'])('a library refuses without that header: "%s"', (server) => {
   expect(why({ status: 404, server }, { locate: FINDS_NOTHING })?.code).toBe('ws/no-route');
 });
+
+test('its log has another line for a handshake that a library has read', () => {
+  const text = `INFO:     127.0.0.1:5000 - "WebSocket /live" 404`;
+  expect(why({ status: 404, server: 'uvicorn' }, { log: { ...SILENT, text } })?.code).toBe('ws/no-route');
+});

@@ -61,6 +61,9 @@ function noLibrary(view: HandshakeView): Finding | undefined {
   return { code: 'ws/no-library', severity: 'error', facts, evidence: evidenceOfView(view) };
 }
 
+/** How uvicorn logs a handshake that its library has read: `"WebSocket /live" 403`. A request of a page is `"GET /live HTTP/1.1" 404`. */
+const TAKEN_AS_SOCKET = /"WebSocket [^"]*" (?:\d{3}|\[accepted\])/u;
+
 /** What uvicorn before 0.19 answers to a handshake without a library. */
 const UNSUPPORTED = /^Unsupported upgrade request\./u;
 
@@ -69,7 +72,9 @@ const UNSUPPORTED = /^Unsupported upgrade request\./u;
  * httptools_impl.py). A library writes no such header into a refusal, whoever chose its status: websockets names itself or nobody, wsproto nobody
  * (`initial_response` in websockets_impl.py, `RejectConnection` in wsproto_impl.py). So a route that is missing differs from a library that is.
  */
-function answerWithoutLibrary({ failure: { status, server, says = '' } }: HandshakeView): 'http' | 'words' | undefined {
+function answerWithoutLibrary({ failure, log }: HandshakeView): 'http' | 'words' | undefined {
+  const { status, server, says = '' } = failure;
+  if (TAKEN_AS_SOCKET.test(log.text)) return undefined;
   if (status !== undefined && /^uvicorn\b/u.test(server)) return 'http';
   return UNSUPPORTED.test(says) ? 'words' : undefined;
 }
