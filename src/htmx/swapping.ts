@@ -5,6 +5,7 @@ import { Finder } from './find.ts';
 import type { FindRules, Found } from './find.ts';
 import { fragmentOf, jsonKind } from './fragments.ts';
 import { keepPreserved, restorePreserved } from './preserve.ts';
+import type { PantryKind } from './preserve.ts';
 import { appendAll, clone, insert, isElement, makeNode, pageTree, remove, rootOf } from './tree.ts';
 import type { PageTree, TreeNode } from './tree.ts';
 
@@ -26,8 +27,18 @@ export interface SwapOrder {
   /** What is inserted into the page; each target gets a copy. */
   readonly nodes: readonly TreeNode[];
   readonly notes?: readonly Note[];
-  /** Nodes of the message whose `hx-preserve` keeps elements of the page. */
+  /** Nodes of the message whose `hx-preserve` keeps elements of the page. undefined: htmx does not look for any. */
   readonly preserves?: readonly TreeNode[];
+  /** htmx 2 as a rule. htmx 4 makes a place of its own for each swap, and inserts into the parent that the target had before. */
+  readonly pantry?: PantryKind;
+  /** What is said where htmx throws because `hx-preserve` took the target out of its parent. */
+  readonly thrown?: Thrown;
+}
+
+interface Thrown {
+  readonly facts: Dropped['facts'];
+  /** Targets that follow get nothing. */
+  readonly stops: boolean;
 }
 
 /** One message or event being applied to a page: the page as it changes, and what has happened to each part so far. */
@@ -63,34 +74,62 @@ export class Swapping {
     for (const each of dropped) this.#done.push(each);
   }
 
-  /** Performs a swap in the tree. */
-  swap(order: SwapOrder): void {
+  /** Performs a swap in the tree. @returns whether htmx threw for a target */
+  swap(order: SwapOrder): 'done' | 'threw' {
     const { connector } = this;
     const before = connector !== undefined && this.isAttached(connector);
     const notes = new Set<Note>(order.notes);
     const attached = order.targets.filter((target) => this.isAttached(target));
     if (attached.length + order.unlisted > 1) notes.add('several-targets');
-    const inserted: TreeNode[] = [];
-    for (const target of order.targets) for (const node of this.#insert(order, target, notes)) inserted.push(node);
+    const { inserted, targets, threw } = this.#insertAll(order, notes);
+    if (threw) for (const node of order.fragments) this.drop(node, 'target-removed', order.thrown?.facts);
+    if (targets.length + order.unlisted === 0 && threw) return 'threw';
     if (before && !this.isAttached(connector)) notes.add('removes-connector');
-    const target = targetFound(order.selector, { kind: 'found', nodes: order.targets, unlisted: order.unlisted });
+    const target = targetFound(order.selector, { kind: 'found', nodes: targets, unlisted: order.unlisted });
     const { via, style, effect } = order;
     for (const fragment of order.fragments)
       this.#done.push({
         disposition: { fragment: fragmentOf(fragment), via, target, style, effect, notes: [...notes] },
         inserted,
       });
+    return threw ? 'threw' : 'done';
   }
 
-  /** @param notes receives what became of preserved elements @returns what is in the page then */
-  #insert({ effect, nodes, preserves = [] }: SwapOrder, target: TreeNode, notes: Set<Note>): readonly TreeNode[] {
+  /** The same where no target is in the page any more: elements that the message preserves do not come back. */
+  swapOutside(order: SwapOrder): void {
+    this.#insertAll(order, new Set());
+  }
+
+  /** @returns what was inserted, and the targets for which htmx did not throw */
+  #insertAll(
+    order: SwapOrder,
+    notes: Set<Note>,
+  ): { readonly inserted: readonly TreeNode[]; readonly targets: readonly TreeNode[]; readonly threw: boolean } {
+    const inserted: TreeNode[] = [];
+    const targets: TreeNode[] = [];
+    for (const target of order.targets) {
+      const nodes = this.#insert(order, target, notes);
+      if (nodes !== undefined) {
+        targets.push(target);
+        for (const node of nodes) inserted.push(node);
+      } else if (order.thrown?.stops === true) break;
+    }
+    return { inserted, targets, threw: targets.length < order.targets.length };
+  }
+
+  /** @param notes receives what became of preserved elements @returns what is in the page then; undefined: htmx throws, and they stay where they are kept */
+  #insert(order: SwapOrder, target: TreeNode, notes: Set<Note>): readonly TreeNode[] | undefined {
+    const { effect, nodes, preserves, pantry: kind } = order;
     const copies = nodes.map(clone);
-    const pantry = keepPreserved(this.tree, preserves);
-    const inserted = applyEffect(effect, target, copies);
+    const { parent } = target;
+    if (preserves === undefined) return applyEffect(effect, target, { nodes: copies, parent });
+    const pantry = keepPreserved(this.tree, preserves, kind);
+    const inserted = applyEffect(effect, target, { nodes: copies, parent: kind === 'own' ? parent : target.parent });
+    if (inserted === undefined) return undefined;
     const { instead, lost } = restorePreserved(this.tree, pantry);
     if (instead.size > 0) notes.add('preserved');
     if (lost.length > 0) notes.add('preserved-lost');
-    return lost.length > 0 ? [] : inserted.map((node) => instead.get(node) ?? node);
+    return lost.length > 0 ? [] : inserted.map((node) => latest(instead, node));
   }
 
   /** Everything that happened to the message, in htmx's order. */
@@ -107,28 +146,39 @@ export class Swapping {
   }
 }
 
-/** Inserts nodes as the effect says, and returns what it inserted. A target without a parent is not touched, as in htmx. */
-function applyEffect(effect: Effect, target: TreeNode, nodes: readonly TreeNode[]): readonly TreeNode[] {
-  const { parent } = target;
-  const at = parent?.children.indexOf(target) ?? 0;
+/** One that took the place of a new element may itself have lost it to another with its id. */
+function latest(instead: ReadonlyMap<TreeNode, TreeNode>, node: TreeNode): TreeNode {
+  let last = node;
+  for (let next = instead.get(last); next !== undefined; next = instead.get(last)) last = next;
+  return last;
+}
+
+interface Insertion {
+  readonly nodes: readonly TreeNode[];
+  /** What htmx takes for the parent of the target: the one that it had before it was taken out to be preserved, or the one that it has. */
+  readonly parent: TreeNode | undefined;
+}
+
+/**
+ * Inserts nodes as the effect says, and returns what it inserted; undefined: htmx throws, because it removes the target from a parent that is not its own.
+ * A target without a parent is not touched, as in htmx.
+ */
+function applyEffect(effect: Effect, target: TreeNode, insertion: Insertion): readonly TreeNode[] | undefined {
+  const { nodes, parent } = insertion;
   switch (effect) {
     case 'replaces':
     case 'morphs':
-      if (target.tag === 'body') return applyEffect('replaces-content', target, nodes);
-      if (parent === undefined) return [];
-      insert(parent, at, nodes);
-      remove(target);
-      return nodes;
+      return target.tag === 'body' ? applyEffect('replaces-content', target, insertion) : replace(target, insertion);
     case 'replaces-content':
     case 'morphs-content':
       for (const child of target.children) child.parent = undefined;
       target.children = [];
       appendAll(target, nodes);
       return nodes;
-    case 'replaces-text':
-      return applyEffect('replaces-content', target, [
-        makeNode({ tag: '', text: nodes.map(({ text }) => text).join('') }),
-      ]);
+    case 'replaces-text': {
+      const text = makeNode({ tag: '', text: nodes.map((node) => node.text).join('') });
+      return applyEffect('replaces-content', target, { nodes: [text], parent });
+    }
     case 'prepends':
       insert(target, 0, nodes);
       return nodes;
@@ -137,9 +187,7 @@ function applyEffect(effect: Effect, target: TreeNode, nodes: readonly TreeNode[
       return nodes;
     case 'inserts-before':
     case 'inserts-after':
-      if (parent === undefined) return [];
-      insert(parent, effect === 'inserts-before' ? at : at + 1, nodes);
-      return nodes;
+      return insertBeside(effect, target, insertion);
     case 'deletes':
       remove(target);
       return [];
@@ -147,6 +195,30 @@ function applyEffect(effect: Effect, target: TreeNode, nodes: readonly TreeNode[
     case 'none':
       return [];
   }
+}
+
+function replace(target: TreeNode, { nodes, parent }: Insertion): readonly TreeNode[] | undefined {
+  const own = target.parent;
+  if (parent === undefined || own === undefined) return [];
+  insert(own, own.children.indexOf(target), nodes);
+  if (own !== parent) return undefined;
+  remove(target);
+  return nodes;
+}
+
+/** Before the target, or before what follows it, wherever that is; where nothing follows it, at the end of its parent. */
+function insertBeside(
+  effect: 'inserts-before' | 'inserts-after',
+  target: TreeNode,
+  { nodes, parent }: Insertion,
+): readonly TreeNode[] {
+  const own = target.parent;
+  if (parent === undefined || own === undefined) return [];
+  const at = own.children.indexOf(target);
+  if (effect === 'inserts-before') insert(own, at, nodes);
+  else if (at < own.children.length - 1) insert(own, at + 1, nodes);
+  else appendAll(parent, nodes);
+  return nodes;
 }
 
 /** Options of a prediction. */

@@ -5,8 +5,8 @@ import type { PageWindow } from '../../src/observe/page/injected/page-window.ts'
 import { watchStreamRequests } from '../../src/observe/page/injected/stream-requests.ts';
 import { change, connectedPage, dropWhatIsNotListed } from './changed-page.ts';
 import { Chance, Messages } from './generate.ts';
-import { compare4 } from './handled.ts';
-import { realHtmx } from './real-htmx.ts';
+import { compare4, goesOn } from './handled.ts';
+import { begun, realHtmx } from './real-htmx.ts';
 import type { RealHtmx } from './real-htmx.ts';
 import { isBeyondJsdom } from './skeleton.ts';
 
@@ -57,17 +57,12 @@ function hasEnded(events: readonly Seen[]): boolean {
   return events.some(({ name }) => ['htmx:sse:close', 'htmx:sse:error'].includes(name));
 }
 
-/**
- * jsdom finds nothing by `#\\31 st`. A delayed swap that goes on after the stream has ended is not waited for. Without a body there is no page any more.
- */
-function isBeyond({ asked, dispositions }: Prediction, data: string): boolean {
-  const ends = dispositions.some(
-    (each) =>
-      ('dropped' in each ? each.facts.throws : each.notes.find((note) => note === 'removes-connector')) !== undefined,
-  );
+/** jsdom finds nothing by `#\\31 st`. Without a body there is no page any more. */
+function isBeyond(prediction: Prediction, data: string): boolean {
+  const { asked, dispositions } = prediction;
   return (
     asked.some((selector) => selector.startsWith('#\\3')) ||
-    (ends && data.includes('swap:1s')) ||
+    goesOn(prediction, data) ||
     dispositions.some((each) => 'effect' in each && each.effect === 'replaces' && each.target.selector === 'body')
   );
 }
@@ -114,6 +109,7 @@ test(
   `where events go in ${COUNT} generated pages that change while the stream is open is what htmx 4 does with them`,
   async () => {
     const real = realHtmx(4, dialect.events);
+    await begun(real);
     const requests = watchStreamRequests(real.window as unknown as PageWindow);
     const differences: string[] = [];
     const left: Prediction[] = [];

@@ -67,7 +67,7 @@ export async function differsIn4(
     page,
     page.elements.find(({ id }) => id === 'wrap'),
   );
-  if (isBeyondJsdom(prediction)) return undefined;
+  if (isBeyondJsdom(prediction) || goesOn(prediction, incoming)) return undefined;
   const [socket] = real.sockets;
   socket?.open();
   const opened = real.events.find(({ name }) => name === 'htmx:ws:before:connection')?.detail;
@@ -76,12 +76,21 @@ export async function differsIn4(
   return compare4(real, prediction);
 }
 
+/** A delayed swap that goes on after another part has thrown, or after the connection has ended, is not waited for. */
+export function goesOn({ dispositions }: Prediction, data: string): boolean {
+  return (
+    data.includes('swap:1s') &&
+    dispositions.some((each) =>
+      'dropped' in each ? each.facts.throws !== undefined : each.notes.includes('removes-connector'),
+    )
+  );
+}
+
 /** What htmx 4 made of it, beside what the model said; undefined: the same. */
 export function compare4(real: RealHtmx, { dispositions, after }: Prediction): string | undefined {
-  // On an element outside the page htmx reports its error to nobody.
-  const isThere = descendants(after).some(
-    ({ index, attributes }) => index !== undefined && attributes['id'] === 'wrap',
-  );
+  // On an element outside the page htmx reports its error to nobody, nor where it has ended the connection of one that a swap left behind the body.
+  const body = descendants(after).find(({ tag }) => tag === 'body') ?? after;
+  const isThere = descendants(body).some(({ index, attributes }) => index !== undefined && attributes['id'] === 'wrap');
   const throws = dispositions.some((each) => 'dropped' in each && each.facts.throws === 'yes');
   const threw = isThere && throws ? 1 : 0;
   const errors = isThere && real.events.some(({ name }) => name.endsWith(':error')) ? 1 : 0;

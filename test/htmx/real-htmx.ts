@@ -124,6 +124,12 @@ export function realHtmx(major: 1 | 2 | 4, events: readonly string[]): RealHtmx 
   return real;
 }
 
+/** htmx 4 begins with the page that it finds once that has loaded, in a timer: a page shown before then would be processed twice. */
+export async function begun(real: RealHtmx): Promise<void> {
+  await real.until(() => (real.document.readyState === 'loading' ? undefined : true));
+  await new Promise<void>((resolve) => void real.window.setTimeout(() => resolve()));
+}
+
 /** What jsdom lacks and htmx uses. */
 function fillGaps(window: DOMWindow): void {
   const { evaluate } = window.XPathExpression.prototype;

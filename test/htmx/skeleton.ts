@@ -26,8 +26,6 @@ export function skeletonOf(node: Node, depth = 0): readonly string[] {
   }
   if (node.nodeType !== 1 || node.nodeName === 'HEAD') return [];
   const element = node as Element;
-  // htmx 4 leaves the place where it keeps `hx-preserve` elements behind the body when a swap throws.
-  if (element.hasAttribute('hidden') && element.parentElement?.localName === 'html') return [];
   const attributes = Object.fromEntries([...element.attributes].map(({ name, value }) => [name, value]));
   const inside = [...element.childNodes, ...((element as HTMLTemplateElement).content?.childNodes ?? [])];
   return [

@@ -8,6 +8,8 @@ export interface SwapSpec {
   readonly strip: boolean | undefined;
   readonly swapEmpty: boolean | undefined;
   readonly transition: boolean | undefined;
+  /** Milliseconds that htmx waits before it swaps; undefined: it does not wait. */
+  readonly delay: number | undefined;
 }
 
 const PAIR =
@@ -49,8 +51,18 @@ export function parseSwapSpec(given: string): SwapSpec {
     strip: flag(pairs.get('strip')),
     swapEmpty: flag(pairs.get('swapEmpty')),
     transition: flag(pairs.get('transition')),
+    delay: delayOf(pairs.get('swap')),
   };
 }
+
+/** htmx 4 `parseInterval`. Without a unit or with one that it does not know it waits as well, until what does not wait is swapped. */
+function delayOf(value: string | undefined): number | undefined {
+  if (value === undefined || value === 'false' || Number(value) === 0) return undefined;
+  const [, number, unit = 'ms'] = /^([\d.]+)(ms|s|m)?$/u.exec(value) ?? [];
+  return number === undefined ? 0 : Number.parseFloat(number) * (UNITS[unit] ?? 1);
+}
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
 
 /** htmx 4 `#insertContent`. undefined: it throws `Unknown swap style`, unless an extension handles it. */
 export function effectOf(style: string): Effect | undefined {

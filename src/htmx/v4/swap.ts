@@ -3,8 +3,8 @@ import type { Found } from '../find.ts';
 import { PARSE_4, parseMessage } from '../fragments.ts';
 import { escapeIdentifier, parseSelector, selectAll } from '../selector.ts';
 import { foundCount, saysSomething } from '../swapping.ts';
-import type { Swapping } from '../swapping.ts';
-import { namedToKeep } from '../preserve.ts';
+import type { Swapping, SwapOrder } from '../swapping.ts';
+import { keepPreserved } from '../preserve.ts';
 import { clone, descendants, isElement, makeNode, remove, textContent } from '../tree.ts';
 import type { TreeNode } from '../tree.ts';
 import { effectOf, parseSwapSpec, readOutOfBand } from './swap-spec.ts';
@@ -185,14 +185,20 @@ export function one(node: TreeNode): Found {
   return { kind: 'found', nodes: [node], unlisted: 0 };
 }
 
-/** Those with a transition come last; where one of them throws, those after it are not carried out, and nobody is told (htmx 4 `#processTransitionQueue`). */
+/**
+ * Those with a transition come after the others; where one of them throws, those after it are not carried out, and nobody is told (htmx 4
+ * `#processTransitionQueue`). Those that wait come last, the shortest delay first.
+ */
 function carryOutAll(swapping: Swapping, tasks: readonly Task[], event: string): void {
-  for (const task of tasks.filter(({ spec }) => spec.transition !== true)) carryOut(swapping, task, event);
+  const others = tasks.filter(({ spec }) => spec.transition !== true);
+  for (const task of others.filter(({ spec }) => spec.delay === undefined)) carryOut(swapping, task, event);
   let failed = false;
   for (const task of tasks.filter(({ spec }) => spec.transition === true)) {
     if (failed) for (const node of task.fragments) swapping.drop(node, 'after-exception');
     else failed = carryOut(swapping, task, undefined) === 'threw';
   }
+  const late = others.flatMap((task) => (task.spec.delay === undefined ? [] : [{ task, delay: task.spec.delay }]));
+  for (const { task } of late.toSorted((a, b) => a.delay - b.delay)) carryOut(swapping, task, event);
 }
 
 /** htmx 4 `#insertContent`. @param event of htmx, which tells of an error; undefined: none does */
@@ -205,30 +211,17 @@ function carryOut(swapping: Swapping, task: Task, event: string | undefined): 'd
     return 'done';
   }
   const thrown = event === undefined ? facts : ({ ...facts, throws: 'yes', event } as const);
+  const stops = event === undefined;
   const { nodes, notes } = stripped(task);
-  // It also throws if an earlier part removed the target.
   const effect = effectOf(spec.style);
   if (effect === undefined) {
-    // Once for each target.
-    for (const _ of found.nodes) takeOut(swapping, nodes);
+    // Once for each target: elements of the page that the nodes preserve are taken out of it, and stay so.
+    for (const _ of stops ? found.nodes.slice(0, 1) : found.nodes) keepPreserved(swapping.tree, nodes, 'own');
     for (const node of task.fragments) swapping.drop(node, 'unknown-style', thrown);
     return 'threw';
   }
   const isKept = ['none', 'deletes'].includes(effect);
-  const attached = found.nodes.filter((node) => swapping.isAttached(node));
-  if (attached.length === 0 && found.nodes.length > 0 && found.unlisted === 0) {
-    if (!isKept) takeOut(swapping, nodes);
-    const why = found.nodes.every(({ tag }) => tag === GONE) ? 'target-left' : 'target-removed';
-    for (const node of task.fragments) swapping.drop(node, why, facts);
-    return 'done';
-  }
-  const [target] = attached;
-  if (effect === 'replaces' && target !== undefined && namedToKeep(swapping.tree, nodes).includes(target)) {
-    takeOut(swapping, nodes);
-    for (const node of task.fragments) swapping.drop(node, 'target-removed', thrown);
-    return 'threw';
-  }
-  swapping.swap({
+  const order: SwapOrder = {
     fragments: task.fragments,
     via: task.via,
     selector,
@@ -237,18 +230,18 @@ function carryOut(swapping: Swapping, task: Task, event: string | undefined): 'd
     style: spec.style,
     effect,
     nodes: effect === 'replaces-text' ? [makeNode({ tag: '', text: nodes.map(textContent).join('') })] : nodes,
-    preserves: isKept ? [] : nodes,
+    ...(isKept ? {} : ({ preserves: nodes, pantry: 'own' } as const)),
+    thrown: { facts: thrown, stops },
     notes: isKept ? [] : notes,
-  });
-  return 'done';
-}
-
-/**
- * Elements of the page that the nodes preserve, which htmx takes out of the page before it swaps. They do not come back where it throws, as it does where such an
- * element is the one to replace, nor where what takes their place is not in the page.
- */
-function takeOut({ tree }: Swapping, nodes: readonly TreeNode[]): void {
-  for (const node of namedToKeep(tree, nodes)) remove(node);
+  };
+  const isGone = !found.nodes.some((node) => swapping.isAttached(node));
+  if (isGone && found.nodes.length > 0 && found.unlisted === 0) {
+    swapping.swapOutside(order);
+    const why = found.nodes.every(({ tag }) => tag === GONE) ? 'target-left' : 'target-removed';
+    for (const node of task.fragments) swapping.drop(node, why, facts);
+    return 'done';
+  }
+  return swapping.swap(order);
 }
 
 /** For a body, and for an element swapped out of band with a style other than `outer…`: its children. For a `<template>`: its content. */
