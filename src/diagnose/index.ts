@@ -1,6 +1,6 @@
 import type { Transport } from '../htmx/index.ts';
 import { pausesInBackground } from '../htmx/v4/pause.ts';
-import type { PageStop } from '../model/page.ts';
+import type { PageStop } from '../model/page-stop.ts';
 import type { SourceLocator } from '../rules/locate.ts';
 import { flooded, isStop, ObservedPage, pageStopped } from '../rules/observed-page.ts';
 import { TRANSPORTS } from '../rules/page-fails.ts';

@@ -174,6 +174,8 @@ export interface CoreNames {
   readonly target: string;
   /** The attributes that say where content goes, and how. */
   readonly places: readonly string[];
+  /** The attribute that makes requests of the links and forms inside an element. */
+  readonly boost: string;
   /** The attribute that filters what is sent; undefined: there is none. */
   readonly filter: string | undefined;
   /** The attributes that make a request. */

@@ -1,3 +1,5 @@
+import type { RecordedEvents } from '../model/page.ts';
+
 function named(names: string): readonly string[] {
   return names
     .split(/\s+/u)
@@ -37,6 +39,16 @@ export const REQUEST_EVENTS: readonly string[] = named('beforeRequest before:req
 
 /** It has an answer, or failed. */
 export const REQUEST_OVER_EVENTS: readonly string[] = named('afterRequest after:request sendError timeout error');
+
+/** It failed, or its answer has the status of an error. */
+export const REQUEST_FAILED_EVENTS: readonly string[] = named('responseError sendError timeout response:error error');
+
+/** What an observer records of a page. */
+export const PAGE_EVENTS: RecordedEvents = {
+  recorded: ALL_EVENTS,
+  requests: REQUEST_EVENTS,
+  failures: REQUEST_FAILED_EVENTS,
+};
 
 /** How a page names the events before a message is sent, where it listens to them: in a script, or in an attribute (htmx 2, `hx-on`). */
 export const BEFORE_SENDING = /htmx:ws(?:BeforeSend|ConfigSend)|hx-on[:-]+(?:htmx[:-])?ws-(?:before|config)-send/u;

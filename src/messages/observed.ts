@@ -2,7 +2,8 @@ import type { Action, Evidence } from '../model/finding.ts';
 import type { ProcessEnd, RequestFailure } from '../model/observed.ts';
 import type { Received } from './entry.ts';
 import { excessWords } from './excess.ts';
-import type { Control, PageStop, SubmitAction } from '../model/page.ts';
+import type { Control, SubmitAction } from '../model/page.ts';
+import type { PageStop } from '../model/page-stop.ts';
 import { inline, quote } from './visible.ts';
 
 /** `exit code 1`, `signal SIGSEGV`. */

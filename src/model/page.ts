@@ -1,7 +1,8 @@
 import type { StreamFailure } from './stream-failure.ts';
 import type { Cookie, Credentials } from './credentials.ts';
 import type { Handling } from './ledger.ts';
-import type { Excess, ProcessEnd, RequestFailure } from './observed.ts';
+import type { Excess, RequestFailure } from './observed.ts';
+import type { PageStop } from './page-stop.ts';
 import type { Result } from './result.ts';
 
 /**
@@ -232,35 +233,6 @@ export interface PageDriver extends PageView {
   close(): Promise<void>;
 }
 
-/**
- * `load`: its load event did not come within `ms`. `answer`: it did not answer for so long. `script`: its scripts ran for so long without a
- * pause.
- */
-export interface PageHang {
-  readonly reason: 'hung';
-  /** `use`: in a person's own browser. */
-  readonly during: 'load' | 'answer' | 'script' | 'use';
-  readonly ms: number;
-  /** More messages and events came from the server each second than a page handles: about so many. Absent: they did not. */
-  readonly perSecond?: number;
-}
-
-/** `megabytes`: how many it may use; absent: the browser says only that the page crashed. */
-export interface PageFull {
-  readonly reason: 'out-of-memory';
-  readonly megabytes?: number;
-}
-
-/** `exit`: how the engine's process ended, where it did. `error`: what it reported; may be empty then. */
-export interface PageCrash {
-  readonly reason: 'engine-died';
-  readonly exit?: ProcessEnd;
-  readonly error: string;
-}
-
-/** How a page that was there stopped. */
-export type PageStop = PageHang | PageFull | PageCrash;
-
 /** Why a page could not be opened, or stopped. */
 export type PageFailure =
   | { readonly reason: 'unreachable'; readonly failure: RequestFailure }
@@ -274,6 +246,8 @@ export interface RecordedEvents {
   readonly recorded: readonly string[];
   /** Those of them that say that a request begins: one effect of what a person does. */
   readonly requests: readonly string[];
+  /** Those that say that a request failed, or that its answer is an error. */
+  readonly failures: readonly string[];
 }
 
 export interface OpenOptions {

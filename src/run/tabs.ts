@@ -1,7 +1,8 @@
-import { ALL_EVENTS, REQUEST_EVENTS } from '../htmx/events.ts';
+import { PAGE_EVENTS } from '../htmx/events.ts';
 import { PageLedger } from '../htmx/page-ledger.ts';
 import type { Finding } from '../model/finding.ts';
-import type { PageDriver, PageEngine, PageCrash, PageFailure, PageFull, PageRecord, PageView } from '../model/page.ts';
+import type { PageDriver, PageEngine, PageFailure, PageRecord, PageView } from '../model/page.ts';
+import type { PageCrash, PageFull } from '../model/page-stop.ts';
 import type { Problem, Result } from '../model/result.ts';
 import { unanswered } from '../rules/http/failure.ts';
 import { isStop, pageStopped } from '../rules/observed-page.ts';
@@ -135,7 +136,7 @@ export class Tabs {
       deadlineMs: DEADLINE.load,
       onRecord,
       watched,
-      events: { recorded: ALL_EVENTS, requests: REQUEST_EVENTS },
+      events: PAGE_EVENTS,
     });
     onPhase(`open ${client}`, Math.round(performance.now() - before));
     if (!opened.ok) this.#notOpened = opened.problem;

@@ -12,6 +12,7 @@ import { LIVE_RIGHT, LIVE_WRONG, OTHER_MAJOR, RIGHT_4 } from './live-apps.ts';
 import { ODD_RIGHT, ODD_WRONG } from './odd-apps.ts';
 import { REPORTED_RIGHT, REPORTED_WRONG } from './reported-apps.ts';
 import { SHADOW_RIGHT, SHADOW_WRONG } from './shadow-apps.ts';
+import { SHOWN_RIGHT, SHOWN_WRONG } from './shown-apps.ts';
 import { serveApps } from './site.ts';
 import type { App } from './site.ts';
 import { TARGETS_RIGHT, TARGETS_WRONG } from './target-apps.ts';
@@ -38,6 +39,8 @@ const APPS: Readonly<Record<string, App>> = {
   ...GREETING_RIGHT,
   ...GREETING_WRONG,
   ...HANDSHAKE_WRONG,
+  ...SHOWN_RIGHT,
+  ...SHOWN_WRONG,
 };
 /** htmx connects at once, and what the applications send comes sixteen times a second. */
 const FOR_MS = 1200;

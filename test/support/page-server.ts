@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import { WebSocketServer } from 'ws';
-import { ALL_EVENTS, REQUEST_EVENTS } from '../../src/htmx/events.ts';
+import { PAGE_EVENTS } from '../../src/htmx/events.ts';
 import { dependencyPath } from '../../src/model/package-root.ts';
 
 export interface PageServer {
@@ -101,5 +101,5 @@ export const counter = '<div id="counter" hx-ext="sse" sse-connect="/count" sse-
 /** What the tests look at in such a page. */
 export const WATCHING = {
   watched: ['#chat-window'],
-  events: { recorded: ALL_EVENTS, requests: REQUEST_EVENTS },
+  events: PAGE_EVENTS,
 };

@@ -1,7 +1,8 @@
-import { ALL_EVENTS, REQUEST_EVENTS } from '../../htmx/events.ts';
+import { PAGE_EVENTS } from '../../htmx/events.ts';
 import { PageLedger } from '../../htmx/page-ledger.ts';
 import type { Credentials } from '../../model/credentials.ts';
-import type { PageDriver, PageEngine, PageFailure, PageStop } from '../../model/page.ts';
+import type { PageDriver, PageEngine, PageFailure } from '../../model/page.ts';
+import type { PageStop } from '../../model/page-stop.ts';
 import { environmentProblem } from '../../model/result.ts';
 import type { Problem, Result } from '../../model/result.ts';
 import type { Timeline } from '../../observe/timeline.ts';
@@ -35,7 +36,7 @@ export async function openPage(
     client: label,
     deadlineMs: LOAD_MS,
     onRecord: (record) => recordPage(timeline, tab, ledger, record),
-    events: { recorded: ALL_EVENTS, requests: REQUEST_EVENTS },
+    events: PAGE_EVENTS,
     ...(credentials === undefined ? {} : { credentials }),
   });
   if (!opened.ok) {

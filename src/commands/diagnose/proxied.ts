@@ -1,7 +1,7 @@
 import { PageRecords } from '../../coach/page-records.ts';
 import { diagnose } from '../../diagnose/index.ts';
 import type { Diagnosis, Visit } from '../../diagnose/index.ts';
-import { ALL_EVENTS, REQUEST_EVENTS } from '../../htmx/events.ts';
+import { PAGE_EVENTS } from '../../htmx/events.ts';
 import { PageLedger } from '../../htmx/page-ledger.ts';
 import type { PageReport } from '../../model/coached.ts';
 import type { PageRecord, PageSnapshot } from '../../model/page.ts';
@@ -172,7 +172,7 @@ async function observed(asked: Asked, observing: Observing): Promise<Result<Told
     ...{ port, server: () => server },
     onWire: (event) => pages.wire(event),
     pages: {
-      watch: { watched: [], events: { recorded: ALL_EVENTS, requests: REQUEST_EVENTS } },
+      watch: { watched: [], events: PAGE_EVENTS },
       onReport: (tab, report) => pages.report(tab, report),
       onClose: () => undefined,
     },

@@ -2,13 +2,17 @@ import { isSwapped } from '../../htmx/disposition.ts';
 import type { Finding } from '../../model/finding.ts';
 import { dataOf } from '../../htmx/ledger.ts';
 import type { LedgerEntry } from '../../model/ledger.ts';
-import { isJsonObject } from '../../rules/html-in-json.ts';
+import { htmlInJson, isJsonObject } from '../../rules/html-in-json.ts';
 import type { Dropped } from '../../htmx/disposition.ts';
 import { waitsForEvent } from '../../htmx/v4/dom-events.ts';
 import { connectorReplaced } from '../../rules/live/connector-replaced.ts';
 import { namedFor4, nameMissed } from '../../rules/live/event-names.ts';
 import { partLost } from '../../rules/live/part-lost.ts';
+import { targetInherited } from '../../rules/live/inherited-target.ts';
 import { neverEnds, repeated } from '../../rules/live/repeats.ts';
+import { requestFailed } from '../../rules/live/requests.ts';
+import { runTogether } from '../../rules/live/shown.ts';
+import { unknownStyle } from '../../rules/live/unknown-style.ts';
 import { blockedByStream } from '../../rules/live/unanswered.ts';
 import { shadowRoles } from '../../rules/live/shadow-root.ts';
 import { listenerGone, targetMissing, targetReplaced } from '../../rules/live/targets.ts';
@@ -37,17 +41,18 @@ export function eventsSwapped(judged: Judged): Found {
   const finding =
     whyDamaged(judged) ??
     targetMissing(page, 'sse') ??
+    targetInherited(page, entries) ??
     connectorReplaced(page, 'sse', probes.stayed?.sse) ??
     listenerGone(page) ??
     targetReplaced(page) ??
     (part?.severity === 'error' ? part : undefined) ??
     (swapsSome
       ? (oneListensOutside(page) ?? nameMissed({ page, events }) ?? namedFor4(page) ?? whySwappedInVain(page, entries))
-      : (namedFor4(page) ?? whyNotSwapped(judged)));
+      : (namedFor4(page) ?? unknownStyle(page, entries) ?? whyNotSwapped(judged)));
   if (finding !== undefined) return { findings: [finding] };
   const blocked = blockedByStream(page, judged.endedAt);
   const more = [part, blocked].filter((each) => each !== undefined);
-  if (swapsSome) return { findings: [...more, ...again(page)] };
+  if (swapsSome) return { findings: [...more, ...orRunTogether(again(page), page, entries)] };
   return events.length === 0 ? { findings: [], skipped: 'no event has come' } : { findings: [] };
 }
 
@@ -74,17 +79,20 @@ function whyNotSwapped({ page, events }: Judged): Finding | undefined {
 
 /** Events start requests that no element makes, or the page shows their JSON. */
 function whySwappedInVain(page: ObservedPage, entries: readonly LedgerEntry[]): Finding | undefined {
+  const failed = requestFailed(page);
+  if (failed?.code === 'page/request-failed' && failed.facts.event !== undefined) return failed;
   const swapped = entries.flatMap(({ predicted }) => predicted.filter(isSwapped));
   const events = ofType(page.records, 'stream-event').map(({ event }) => event);
   if (swapped.every(({ via }) => via === 'trigger')) return triggersNothing({ page, events });
   const shown = entries.find(
     ({ incoming, predicted, observed }) =>
       typeof incoming !== 'string' &&
-      isJsonObject(incoming.data) &&
+      (isJsonObject(incoming.data) || htmlInJson(incoming.data) !== undefined) &&
       observed.changes.length > 0 &&
       predicted.some((each) => isSwapped(each) && each.via === 'main' && each.effect !== 'none'),
   );
-  return shown === undefined ? escapedHtml(page, entries) : jsonShown(page, shown);
+  if (shown !== undefined) return jsonShown(page, shown);
+  return escapedHtml(page, entries) ?? unknownStyle(page, entries);
 }
 
 function jsonShown(page: ObservedPage, shown: LedgerEntry): Finding {
@@ -108,6 +116,15 @@ function jsonShown(page: ObservedPage, shown: LedgerEntry): Finding {
 function again(page: Judged['page']): Found['findings'] {
   const finding = firstOf([neverEnds, repeated('sse')], page);
   return finding === undefined ? [] : [finding];
+}
+
+/** A stream that begins again may well have lines that are not words of one text. */
+function orRunTogether(
+  found: Found['findings'],
+  page: ObservedPage,
+  entries: readonly LedgerEntry[],
+): Found['findings'] {
+  return found.length > 0 ? found : [runTogether(page, entries) ?? []].flat();
 }
 
 function namesOf({ dropped, facts }: Dropped): readonly string[] {

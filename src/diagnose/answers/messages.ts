@@ -7,6 +7,8 @@ import { htmlInJson } from '../../rules/html-in-json.ts';
 import { closedBySwap, connectorReplaced, missedOf } from '../../rules/live/connector-replaced.ts';
 import { partLost } from '../../rules/live/part-lost.ts';
 import { repeated } from '../../rules/live/repeats.ts';
+import { frameEchoed, nestedOutOfBand } from '../../rules/live/shown.ts';
+import { unknownStyle } from '../../rules/live/unknown-style.ts';
 import { formWiped, targetMissing } from '../../rules/live/targets.ts';
 import { whyMessageLost } from '../../rules/message-lost.ts';
 import type { ObservedPage } from '../../rules/observed-page.ts';
@@ -42,10 +44,17 @@ export function messagesSwapped(judged: Judged): Found {
     ...[formWiped(page) ?? []].flat(),
     ...lost,
     ...stripped,
+    ...inVain(page, entries),
     ...removing(judged, entries, message),
     ...[repeated('ws')(page) ?? []].flat(),
   ];
   return { findings: distinct(found).slice(0, MOST) };
+}
+
+/** What is swapped, and not as it was meant. */
+function inVain(page: ObservedPage, entries: readonly LedgerEntry[]): readonly Finding[] {
+  const own = entries.filter((entry) => !isHandledByPage(entry));
+  return [nestedOutOfBand, frameEchoed, unknownStyle].flatMap((rule) => rule(page, own) ?? []);
 }
 
 /** An item of a list that is added without itself. */

@@ -38,6 +38,7 @@ export function sends({ page, typed, probes }: Judged): Found {
   const findings = [
     wentAway({ page, message }),
     idle,
+    answeredWithout(page, message),
     notAnswered(page, message, probes),
     buttonIdle({ page, message }),
   ];
@@ -63,6 +64,15 @@ function withDoubt(finding: Finding, { sent, word }: SentMessage): Finding {
   const isDoubtful =
     finding.code === 'page/ws-send-twice' || (finding.code === 'page/message-not-in-frame' && isChanged);
   return isDoubtful ? { ...finding, severity: 'warning' } : finding;
+}
+
+/** An answer came, and in the place of the text it has what a program makes of a value that is not there. */
+function answeredWithout(page: ObservedPage, message: SentMessage): Finding | undefined {
+  if (message.reply !== undefined || message.received.length === 0) return undefined;
+  const finding = replyMissing(observedSwap(page, message));
+  const isEmptyValue =
+    finding?.code === 'ws/canned-reply' && (finding.facts.shows ?? finding.facts.placeholder) !== undefined;
+  return isEmptyValue ? (readsOtherNames({ page, message }, 'error') ?? finding) : undefined;
 }
 
 /** The connection ended in place of an answer, or nothing at all came back, which may be meant. */

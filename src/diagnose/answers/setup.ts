@@ -9,6 +9,7 @@ import { betaForms } from '../../rules/live/beta.ts';
 import { moreThanOne, multiplied } from '../../rules/live/multiplied.ts';
 import { withoutVersion } from '../../rules/live/no-version.ts';
 import { notWired } from '../../rules/live/not-wired.ts';
+import { requestFailed } from '../../rules/live/requests.ts';
 import { extensionNotAsked, extensionOfOtherMajor } from '../../rules/live/other-major.ts';
 import { inShadowRoot, isServedInShadow } from '../../rules/live/shadow-root.ts';
 import { hardCodedHost, mixedContent, otherOrigin } from '../../rules/live/origins.ts';
@@ -69,8 +70,14 @@ export function runs({ page, cause, typed }: Judged): Found {
   const unreadable =
     threw?.code === 'page/script-error' && !threwInSending(page, typed) ? jsonUnreadableIn(page) : undefined;
   const complaint = unreadable ?? (threw && ({ ...threw, severity: 'warning' } as const));
-  const findings = [isMeant ? reloads(page) : undefined, complaint];
+  const findings = [isMeant ? reloads(page) : undefined, complaint, otherRequest(page)];
   return { findings: findings.filter((finding) => finding !== undefined) };
+}
+
+/** A request that no event of a stream has started; those are told with their stream. */
+function otherRequest(page: ObservedPage): Finding | undefined {
+  const failed = requestFailed(page);
+  return failed?.code === 'page/request-failed' && failed.facts.event !== undefined ? undefined : failed;
 }
 
 function threwInSending({ records }: ObservedPage, typed: Judged['typed']): boolean {

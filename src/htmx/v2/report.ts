@@ -11,6 +11,7 @@ export const report: ReportDialect = {
     outOfBand: 'hx-swap-oob',
     target: 'hx-target',
     places: ['hx-swap', 'hx-target'],
+    boost: 'hx-boost',
     filter: 'hx-params',
     requests: VERBS,
     // htmx 2 `getSwapSpecification`.

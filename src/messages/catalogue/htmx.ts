@@ -5,6 +5,7 @@ import { inline } from '../visible.ts';
 import { attributeAdvice, notEnabledCause, notEnabledFix } from './htmx-attributes.ts';
 import { extensionMissingCause, noVersionWords, oldSyntaxWords, otherSyntaxWords } from './htmx-versions.ts';
 import { line } from './seen.ts';
+import type { VainCode } from './swapped-in-vain.ts';
 
 const SCRIPTS =
   '<script src="/static/htmx.min.js"></script>\n<script src="/static/ws.js"></script>\n<script src="/static/sse.js"></script>';
@@ -13,7 +14,7 @@ function connected(names: Names): string {
 }
 
 /** htmx and its extensions: whether they are loaded, fit together, and are enabled. */
-export const htmxEntries: Entries<CodesOf<'htmx'>> = {
+export const htmxEntries: Entries<Exclude<CodesOf<'htmx'>, VainCode>> = {
   'htmx/missing': {
     words: ({ facts }) => ({
       title: 'htmx is not in the page',

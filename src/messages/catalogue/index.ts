@@ -15,6 +15,7 @@ import { pythonEntries } from './python.ts';
 import { GENERIC_PYTHON } from './python-examples.ts';
 import { serverEntries } from './server.ts';
 import { streamEntries } from './stream.ts';
+import { swappedInVainEntries } from './swapped-in-vain.ts';
 import { webSocketEntries } from './websocket.ts';
 
 /** The texts of every code that belongs to no chapter, one file per family. A code without texts does not compile. */
@@ -33,6 +34,7 @@ export const GENERIC: Entries<GenericCode> = {
   ...streamEntries,
   ...streamConnectionEntries,
   ...liveEntries,
+  ...swappedInVainEntries,
   ...migrateEntries,
 };
 

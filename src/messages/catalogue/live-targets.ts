@@ -9,6 +9,7 @@ type TargetCode =
   | 'live/form-wiped'
   | 'live/listener-gone'
   | 'live/part-lost'
+  | 'live/target-inherited'
   | 'live/target-missing';
 
 /** Targets that are not there, or not for long. */
@@ -61,6 +62,28 @@ export const liveTargetEntries: Entries<TargetCode> = {
         text: '<div hx-ext="sse" sse-connect="/jobs">\n  <div sse-swap="load">…</div>\n</div>',
       },
       source: '`htmx:beforeCleanupElement` in sse.js; `htmx_before_cleanup` in hx-sse.js and hx-ws.js of htmx 4.0.1.',
+    },
+  },
+  'live/target-inherited': {
+    words: ({ facts }) => ({
+      title: `The event \`${inline(facts.event, 40)}\` goes to \`${inline(facts.selector, 60)}\`, not to the element that waits for it`,
+      expected: `The element with \`sse-swap\` shows the event itself.`,
+      cause: `The element has no \`hx-target\`, so it inherits the one of \`<${inline(facts.from, 60)}>\`, \`hx-target="${inline(facts.selector, 60)}"\`, which is there for requests. What arrives replaces what is in that place.`,
+      fix: 'Write `hx-target="this"` on the element with `sse-swap`, or on the element that connects.',
+    }),
+    explain: {
+      title: 'A target that is inherited',
+      meaning:
+        'In htmx 2 an element inherits `hx-target`, `hx-swap` and other attributes from the elements around it. An `hx-target` on `<body>` for links and forms also applies to an element that waits for events, which then shows nothing.',
+      wrong: {
+        language: 'html',
+        text: '<body hx-boost="true" hx-target="#main">\n  <div hx-ext="sse" sse-connect="/events">\n    <b sse-swap="unread"></b>\n  </div>',
+      },
+      right: {
+        language: 'html',
+        text: '<body hx-boost="true" hx-target="#main">\n  <div hx-ext="sse" sse-connect="/events" hx-target="this">\n    <b sse-swap="unread" hx-target="this"></b>\n  </div>',
+      },
+      source: 'htmx 2, `getTarget`, `getClosestAttributeValue`; htmx-ext-sse 2, sse.js, `swap`.',
     },
   },
   'live/form-wiped': {

@@ -8,6 +8,7 @@ import { inServerLanguage } from '../server-language.ts';
 import type { ServerWords } from '../server-language.ts';
 import { idList } from './id-list.ts';
 import { line } from './seen.ts';
+import type { VainCode } from './swapped-in-vain.ts';
 
 function reply(names: Names): string {
   return `<div id="${names.targetId}" hx-swap-oob="beforeend"><p>hello</p></div>`;
@@ -23,7 +24,7 @@ function inElement(names: Names, text: string): string {
 }
 const SOURCE = 'htmx-ext-ws 2, ws.js, the `message` listener in `ensureWebSocket`; htmx 2, `oobSwap`.';
 
-export const outOfBandEntries: Entries<CodesOf<'oob'>> = {
+export const outOfBandEntries: Entries<Exclude<CodesOf<'oob'>, VainCode>> = {
   'oob/plain-text': {
     words: ({ facts, evidence }, { names, server }) => ({
       title: 'The reply is text without an HTML element, and the page ignored it',

@@ -87,6 +87,14 @@ export const GENERIC_PYTHON: PythonExamples<GenericCode> = {
     wrong: `@app.websocket("${socket}")\nasync def chat(websocket: WebSocket):\n    await asyncio.sleep(3600)\n    await websocket.accept()`,
     right: endpoint(socket, ECHO),
   }),
+  'ws/frame-echoed': ({ field }) => ({
+    wrong: 'text = await websocket.receive_text()\nawait show(f"<p>{text}</p>")',
+    right: `text = json.loads(await websocket.receive_text())["${field}"]\nawait show(f"<p>{escape(text)}</p>")`,
+  }),
+  'sse/run-together': {
+    wrong: 'async for piece in pieces:\n    yield f"data:{piece}\\n\\n"',
+    right: 'async for piece in pieces:\n    yield f"data: {piece}\\n\\n"',
+  },
   'ws/canned-reply': {
     wrong: 'await websocket.send_text("You sent: {text}")',
     right: 'await websocket.send_text(f"You sent: {text}")',

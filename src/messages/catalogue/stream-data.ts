@@ -6,7 +6,9 @@ import { inline } from '../visible.ts';
 import { line } from './seen.ts';
 
 /** What the events contain: text that is swapped into the page as it is. */
-export const streamDataEntries: Entries<'sse/doubled-prefix' | 'sse/json-data' | 'sse/escaped-html'> = {
+export const streamDataEntries: Entries<
+  'sse/doubled-prefix' | 'sse/json-data' | 'sse/escaped-html' | 'sse/run-together'
+> = {
   'sse/doubled-prefix': {
     words: ({ facts }, { server }) => ({
       title: `The data of the events begins with \`${facts.field}:\`, so the prefix is written twice`,
@@ -66,6 +68,29 @@ export const streamDataEntries: Entries<'sse/doubled-prefix' | 'sse/json-data' |
       },
       line(/^data: ?&lt;[a-z][\w-]*/u, 7, 'The data begins with an escaped tag, which the page shows as text.'),
     ],
+  },
+  'sse/run-together': {
+    words: ({ facts }, { server }) => ({
+      title: 'The words of the stream run together',
+      expected: 'A space between two words that arrive in two events.',
+      cause: `The page adds each piece to the one before, and no piece has a space at its beginning or its end: \`${inline(facts.shown, 60)}\`. A browser drops one space after \`data:\`, also one that belongs to the text.${facts.field === undefined ? '' : ' The source writes `data:` without a space of its own.'}`,
+      fix: inServerLanguage(server, {
+        node: 'Write `data: ` with a space, and then the piece with its own space: `response.write("data: " + piece + "\\n\\n")`. If the text was split at its spaces, add one to each piece.',
+        python:
+          'write `data: ` with a space, and then the piece with its own space: `yield f"data: {piece}\\n\\n"`. If the text was split at its spaces, add one to each piece.',
+      }),
+    }),
+    otherLanguage: {
+      fix: 'Write `data: ` with a space, and then the piece with its own space. If the text was split at its spaces, add one to each piece.',
+    },
+    explain: {
+      title: 'Words without a space between them',
+      meaning:
+        'A text that arrives in pieces, such as the answer of a language model, has its spaces at the beginning of the pieces. If the first character after `data:` is a space, it belongs to the field and not to the data. So ` world` after `data:` arrives as `world`.',
+      wrong: { language: 'js', text: 'response.write(`data:${piece}\\n\\n`);' },
+      right: { language: 'js', text: 'response.write(`data: ${piece}\\n\\n`);' },
+      source: 'HTML standard, 9.2.6 "Interpreting an event stream".',
+    },
   },
   'sse/json-data': {
     words: ({ facts }, { server }) => ({

@@ -66,4 +66,15 @@ export interface HtmxFacts {
     readonly value: string;
     readonly use: string;
   };
+  /**
+   * A message or an event is swapped by a style that htmx does not know. `attribute`: that has it. `meant`: the style that it was meant to be; absent: it
+   * cannot be told. `extension`: the one that would know it. `major`: absent: htmx 1 or 2, which take `innerHTML`.
+   */
+  'htmx/unknown-style': {
+    readonly style: string;
+    readonly attribute: string;
+    readonly meant?: string;
+    readonly extension?: 'morph';
+    readonly major?: 4;
+  };
 }

@@ -91,6 +91,8 @@ export interface LiveFacts {
     readonly ids: readonly string[];
     readonly falls: 'dropped' | 'on-connector';
   };
+  /** `selector`: as inherited. `from`: the element that has it, as a start tag begins: `body`. htmx 1 and 2 alone. */
+  'live/target-inherited': { readonly selector: string; readonly from: string; readonly event: string };
   /** `page`: host and port of the page. */
   'live/hard-coded-host': WrittenAddress & { readonly page: string };
   'live/mixed-content': WrittenAddress;

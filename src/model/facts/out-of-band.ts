@@ -37,6 +37,8 @@ export interface OutOfBandFacts {
   'oob/table-part': { readonly tag: string; readonly id?: string };
   /** The reply's outermost element is an item that is added without itself. `list`: the target, as a start tag begins: `ul id="notes"`. */
   'oob/item-stripped': { readonly tag: string; readonly list: string; readonly style: string };
+  /** A part with `hx-swap-oob` is inside another one, with the tag `outer`. htmx 1 and 2 alone. */
+  'oob/nested': { readonly id: string; readonly tag: string; readonly outer: string };
   'oob/replaces-connector': { readonly id: string };
   'oob/wrong-order': { readonly first: string; readonly second: string };
 }

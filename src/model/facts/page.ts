@@ -1,4 +1,5 @@
-import type { LoadFailure, PageCrash, PageFull, PageHang, SubmitAction } from '../page.ts';
+import type { LoadFailure, SubmitAction } from '../page.ts';
+import type { PageCrash, PageFull, PageHang } from '../page-stop.ts';
 import type { StreamFailure } from '../stream-failure.ts';
 import type { TextChange } from '../text-change.ts';
 
@@ -67,6 +68,13 @@ export interface PageFacts {
   'page/nested-too-deep': { readonly in: 'page' | 'message' | 'event'; readonly most: number };
   /** `<meta http-equiv="refresh">`. `url`: where it leads; empty: it loads the page again. */
   'page/reloads-itself': { readonly seconds: number; readonly url: string };
+  /** A request of htmx for the page. `status`: 0: there was no answer. `event`: of a stream that started it; absent: another trigger. */
+  'page/request-failed': {
+    readonly method: string;
+    readonly path: string;
+    readonly status: number;
+    readonly event?: string;
+  };
   'page/hung': PageHang;
   'page/out-of-memory': PageFull;
   /** The process of the page ended by itself, each time. */

@@ -65,6 +65,8 @@ export interface StreamFacts {
   };
   /** All of the data is HTML with its own tags escaped. */
   'sse/escaped-html': Record<never, never>;
+  /** Pieces of a text are added without a space between them. `pieces`: the first of them. `field`: the source writes `data:` without a space of its own. */
+  'sse/run-together': { readonly pieces: readonly string[]; readonly shown: string; readonly field?: 'without-space' };
   'sse/not-html': { readonly data: string };
   /**
    * `because`: what ends the response, as far as the source tells. `call`: by its name there; empty: it has none. `clock`: seen on a server whose

@@ -114,6 +114,8 @@ export interface WebSocketFacts {
   };
   /** `sent`: the text or its random word, `got`: what came back in its place. */
   'ws/text-altered': { readonly sent: string; readonly got: string; readonly change: TextChange };
+  /** The page shows the JSON that htmx sent, with the headers of its request. */
+  'ws/frame-echoed': Record<never, never>;
   'ws/out-of-order': { readonly sent: readonly string[] };
   'ws/binary-reply': { readonly bytes: number; readonly holds?: 'html' };
   /**

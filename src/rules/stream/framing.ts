@@ -187,9 +187,10 @@ function jsonFinding(view: StreamView, facts: FindingOf<'sse/json-data'>['facts'
   };
 }
 
-/** JSON without HTML, which the page shows as it is. @param shown the text in the page */
+/** JSON, which the page shows as it is. @param shown the data of the event */
 export function jsonAsItIs(view: StreamView, shown: string): Finding {
-  const finding = jsonFinding(view, { holds: 'values', by: framedBy(view.locate) });
+  const holds = htmlInJson(shown) ?? ({ holds: 'values' } as const);
+  const finding = jsonFinding(view, { ...holds, by: framedBy(view.locate) });
   return { ...finding, evidence: { ...finding.evidence, received: shown } };
 }
 

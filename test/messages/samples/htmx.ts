@@ -117,6 +117,14 @@ export const htmxSamples: Samples<keyof HtmxFacts | keyof OutOfBandFacts> = {
     { facts: { attribute: 'sse-swap', use: '', major: 4 }, evidence: AT_PAGE },
     { facts: { attribute: 'hx-ext', use: '', major: 4 }, evidence: AT_PAGE },
   ],
+  'htmx/unknown-style': [
+    { facts: { style: 'append', attribute: 'hx-swap-oob', meant: 'beforeend' }, evidence: REPLIED },
+    { facts: { style: 'beforeEnd', attribute: 'hx-swap', meant: 'beforeend' }, evidence: AT_PAGE },
+    { facts: { style: 'swap-it', attribute: 'hx-swap' }, evidence: AT_PAGE },
+    { facts: { style: 'morph:innerHTML', attribute: 'hx-swap', extension: 'morph' }, severity: 'warning' },
+    { facts: { style: 'morph', attribute: 'hx-swap', extension: 'morph', major: 4 }, evidence: AT_PAGE },
+    { facts: { style: 'apend', attribute: 'hx-swap', major: 4 }, evidence: AT_PAGE },
+  ],
   'htmx/unknown-attribute': [
     { facts: { attribute: 'ws-swap', value: 'beforeend', use: '' }, evidence: AT_PAGE },
     { facts: { attribute: 'ws-reconnect', value: 'true', use: '' }, evidence: AT_PAGE },
@@ -170,6 +178,7 @@ export const htmxSamples: Samples<keyof HtmxFacts | keyof OutOfBandFacts> = {
     { facts: { value: 'transition:true', modifier: 'transition:true', style: '' }, evidence: REPLIED },
   ],
   'oob/invalid-selector': [{ facts: { selector: '#1st' }, evidence: REPLIED }],
+  'oob/nested': [{ facts: { id: 'count', tag: 'span', outer: 'div' }, evidence: REPLIED }],
   'oob/item-stripped': [
     { facts: { tag: 'li', list: 'ul id="notes"', style: 'beforeend' }, evidence: REPLIED },
     { facts: { tag: 'tr', list: 'tbody id="people"', style: 'beforeend' }, evidence: REPLIED },

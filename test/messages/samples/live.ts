@@ -87,6 +87,7 @@ export const liveSamples: Samples<keyof LiveFacts> = {
       evidence: AT_PAGE,
     },
   ],
+  'live/target-inherited': [{ facts: { selector: '#main', from: 'body', event: 'unread' }, evidence: AT_PAGE }],
   'live/target-missing': [
     {
       facts: { transport: 'sse', selector: 'board', ids: ['board'], falls: 'dropped' },

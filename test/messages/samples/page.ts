@@ -21,6 +21,12 @@ const FAILURES: readonly LoadFailure[] = [
 ];
 
 export const pageSamples: Samples<Exclude<keyof PageFacts, keyof typeof pageFormSamples>> = {
+  'page/request-failed': [
+    { facts: { method: 'GET', path: '/rows', status: 404, event: 'changed' }, evidence: AT_PAGE },
+    { facts: { method: 'POST', path: '/send', status: 405 }, evidence: AT_PAGE, severity: 'warning' },
+    { facts: { method: 'GET', path: '/panel', status: 500 }, evidence: AT_PAGE },
+    { facts: { method: 'GET', path: 'http://localhost:4000/panel', status: 0 }, evidence: AT_PAGE },
+  ],
   'page/reloads-itself': [
     { facts: { seconds: 5, url: '' }, evidence: GET },
     { facts: { seconds: 1, url: '/chat' }, evidence: GET },

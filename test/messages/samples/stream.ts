@@ -90,6 +90,13 @@ export const streamSamples: Samples<keyof StreamFacts> = {
   'sse/escaped-html': [
     { severity: 'warning', facts: {}, evidence: { ...AT_STREAM, received: '&lt;b&gt;12 %&lt;/b&gt;' } },
   ],
+  'sse/run-together': [
+    {
+      facts: { pieces: ['The', 'quick', 'brown', 'fox'], shown: 'Thequickbrownfox', field: 'without-space' },
+      evidence: { ...AT_STREAM, received: 'The\nquick\nbrown\nfox' },
+    },
+    { facts: { pieces: ['The', 'quick', 'brown', 'fox'], shown: 'Thequickbrownfox' }, evidence: AT_STREAM },
+  ],
   'sse/not-html': [{ facts: { data: '17' }, evidence: AT_STREAM }],
   'sse/ends-early': [
     { facts: { events: 1, because: 'ended', call: 'response.end' }, evidence: AT_STREAM },

@@ -156,6 +156,9 @@ export const webSocketSamples: Samples<keyof WebSocketFacts> = {
     { facts: { sent: 'hello', got: 'hell', change: { kind: 'cut' } }, evidence: AT_SOCKET },
     { facts: { sent: 'hello', got: 'h-e-l-l-o', change: { kind: 'other' } }, evidence: AT_SOCKET },
   ],
+  'ws/frame-echoed': [
+    { facts: {}, evidence: { ...AT_SOCKET, received: '<p>{"text":"hello","HEADERS":{"HX-Request":"true"}}</p>' } },
+  ],
   'ws/out-of-order': [{ facts: { sent: ['one', 'two', 'three'] }, evidence: AT_SOCKET }],
   'ws/binary-reply': [
     { facts: { bytes: 5 }, evidence: AT_SOCKET },

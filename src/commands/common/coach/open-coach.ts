@@ -1,6 +1,6 @@
 import { Coach } from '../../../coach/index.ts';
 import type { CoachRules } from '../../../coach/index.ts';
-import { ALL_EVENTS, REQUEST_EVENTS } from '../../../htmx/events.ts';
+import { PAGE_EVENTS } from '../../../htmx/events.ts';
 import type { CoachEvent } from '../../../model/coach-event.ts';
 import type { Step, StepExamples } from '../../../model/step.ts';
 import { openProxy } from '../../../observe/proxy/proxy.ts';
@@ -58,7 +58,7 @@ export async function openCoach({ session, port, server, tell }: OpenCoachOption
     pages: {
       watch: {
         watched: target === undefined ? [] : [target],
-        events: { recorded: ALL_EVENTS, requests: REQUEST_EVENTS },
+        events: PAGE_EVENTS,
       },
       onReport: (tab, report) => coach.report(tab, report, Date.now()),
       onClose: (tab) => coach.closed(tab, Date.now()),

@@ -1,0 +1,136 @@
+import type { FactsByCode } from '../../model/finding.ts';
+import type { Entries } from '../entry.ts';
+import { inServerLanguage } from '../server-language.ts';
+import { inline } from '../visible.ts';
+
+/** Codes of several families, told here. */
+export type VainCode = 'htmx/unknown-style' | 'oob/nested' | 'page/request-failed' | 'ws/frame-echoed';
+
+/** What arrives and takes effect, and not the effect that was meant. */
+export const swappedInVainEntries: Entries<VainCode> = {
+  'htmx/unknown-style': {
+    words: ({ facts }) => ({
+      title: `htmx does not know the swap style \`${inline(facts.style, 40)}\``,
+      expected: `A style that htmx knows in \`${facts.attribute}\`: \`beforeend\`, \`innerHTML\`, \`outerHTML\` and the like.`,
+      cause: styleCause(facts),
+      fix: styleFix(facts),
+    }),
+    explain: {
+      title: 'A swap style that does not exist',
+      meaning:
+        'htmx 2 knows `innerHTML`, `outerHTML`, `beforebegin`, `afterbegin`, `beforeend`, `afterend`, `delete`, `none` and, in `hx-swap`, `textContent`, with exactly these capital letters. Any other name is `innerHTML` to it, without a word in the console, so that what was to be added replaces what was there. htmx 4 also knows `append`, `prepend`, `before`, `after` and the morph styles, and throws at any other name.',
+      wrong: { language: 'html', text: '<ul id="log" hx-swap-oob="append"><li>one more</li></ul>' },
+      right: { language: 'html', text: '<ul id="log" hx-swap-oob="beforeend"><li>one more</li></ul>' },
+      source: 'htmx 2, `swapWithStyle`; htmx 4.0.1, `#insertContent`.',
+    },
+  },
+  'oob/nested': {
+    words: ({ facts }) => ({
+      title: `The part for \`#${inline(facts.id, 40)}\` is inside another part, so it updates nothing`,
+      expected: `The \`<${inline(facts.tag, 20)} id="${inline(facts.id, 40)}">\` beside the other part, as an outermost element of the message.`,
+      cause: `The ws extension swaps the outermost elements of a message and does not look inside them. The \`<${inline(facts.tag, 20)}>\` came into the page with the \`<${inline(facts.outer, 20)}>\` around it, and the page now has two elements with this id, the old one as it was.`,
+      fix: `Close the \`<${inline(facts.outer, 20)}>\` before it: \`<${inline(facts.outer, 20)} …>…</${inline(facts.outer, 20)}><${inline(facts.tag, 20)} id="${inline(facts.id, 40)}">…</${inline(facts.tag, 20)}>\`.`,
+    }),
+    explain: (names) => ({
+      title: 'A part inside another part',
+      meaning:
+        'One message may update several places of a page: each of its outermost elements is a part with a target of its own. `hx-swap-oob` further inside means nothing in a WebSocket message of htmx 2. In the answer to a request it does, which is why it is easy to get wrong.',
+      wrong: {
+        language: 'html',
+        text: `<div id="${names.targetId}" hx-swap-oob="beforeend">\n  <p>hello</p>\n  <span id="count" hx-swap-oob="true">8</span>\n</div>`,
+      },
+      right: {
+        language: 'html',
+        text: `<div id="${names.targetId}" hx-swap-oob="beforeend">\n  <p>hello</p>\n</div>\n<span id="count">8</span>`,
+      },
+      source: 'htmx-ext-ws 2, ws.js, the `message` listener in `ensureWebSocket`.',
+    }),
+  },
+  'page/request-failed': {
+    words: ({ facts }) => ({
+      title: `\`${inline(facts.method, 10)} ${inline(facts.path, 80)}\` ${answerWords(facts)}, so htmx swapped nothing from it`,
+      expected: `An answer with status 200 and the HTML that the page needs.`,
+      cause: `${
+        facts.event === undefined
+          ? 'An element of the page made this request.'
+          : `The event \`${inline(facts.event, 40)}\` arrived and started this request.`
+      } ${failureWords(facts)}`,
+      fix: requestFix(facts),
+    }),
+    explain: {
+      title: 'A request of the page that fails',
+      meaning:
+        'An element may fetch its content when an event of a stream arrives, or when the page loads. htmx 2 swaps nothing from an answer whose status is 400 or more; it fires `htmx:responseError`, and the console shows the status. htmx 4 swaps such answers too.',
+      wrong: {
+        language: 'html',
+        text: '<ul hx-get="/fragments/list" hx-trigger="sse:changed"></ul>\n<!-- the server has /list -->',
+      },
+      right: { language: 'html', text: '<ul hx-get="/list" hx-trigger="sse:changed"></ul>' },
+      source: 'htmx 2, `handleAjaxResponse`, `htmx.config.responseHandling`; htmx 4.0.1, `#issueRequest`.',
+    },
+  },
+  'ws/frame-echoed': {
+    words: (_, { names, server }) => ({
+      title: 'The page shows the JSON that htmx sent, not the text in it',
+      expected: `The text of the field alone, without the headers of the request.`,
+      cause:
+        'With `ws-send` htmx sends all fields of the form as one JSON object, with the headers of an htmx request in it. The server put the message into its answer as it arrived.',
+      fix: inServerLanguage(server, {
+        node: `Read the field: \`const { ${names.field} } = JSON.parse(data.toString());\`, with the name of your input, and put its value into the answer.`,
+        python: `read the field: \`json.loads(data)["${names.field}"]\`, with the name of your input, and put its value into the answer.`,
+      }),
+    }),
+    otherLanguage: { fix: 'Parse the message as JSON, and put the value of the field into the answer.' },
+    explain: {
+      title: 'The JSON of htmx in the page',
+      meaning:
+        'A WebSocket message of htmx is a JSON object: the names of the inputs are its members, and one more has the headers. It is not the text that was typed. A server that answers with the message as it arrived shows all of that to everybody.',
+      wrong: { language: 'js', text: "socket.on('message', (data) => {\n  show(`<p>${data}</p>`);\n});" },
+      right: {
+        language: 'js',
+        text: "socket.on('message', (data) => {\n  const { text } = JSON.parse(data.toString());\n  show(`<p>${escape(text)}</p>`);\n});",
+      },
+      source: 'htmx-ext-ws 2, ws.js, `processWebSocketSend`; hx-ws.js of htmx 4.0.1.',
+    },
+  },
+};
+
+function styleCause({ style, extension, major }: FactsByCode['htmx/unknown-style']): string {
+  const shown = `\`${inline(style, 40)}\``;
+  if (major === 4) return `htmx 4 throws at ${shown}, and what arrived was not swapped.`;
+  if (extension === 'morph')
+    return `${shown} is a style of the morph extension, which is not switched on here. htmx takes \`innerHTML\` in its place: everything inside is replaced each time, and what was typed or scrolled there is lost.`;
+  return `htmx has no such style, and it takes \`innerHTML\` in its place without a word in the console. So what arrives replaces everything that was there. The names are case-sensitive.`;
+}
+
+function styleFix({ attribute, extension, meant, major }: FactsByCode['htmx/unknown-style']): string {
+  if (extension === 'morph')
+    return major === 4
+      ? 'Write `innerMorph` or `outerMorph`.'
+      : 'Load `idiomorph-ext.min.js` after htmx and write `hx-ext="morph"` around the element, beside the other extension. Or write `innerHTML`.';
+  return meant === undefined
+    ? `Write one of htmx's own styles in \`${attribute}\`: \`beforeend\` adds at the end, \`afterbegin\` at the beginning, \`innerHTML\` replaces the content.`
+    : `Write \`${meant}\` in \`${attribute}\`.`;
+}
+
+function answerWords({ status }: FactsByCode['page/request-failed']): string {
+  return status === 0 ? 'got no answer' : `was answered with status ${status}`;
+}
+
+function failureWords({ status }: FactsByCode['page/request-failed']): string {
+  if (status === 0)
+    return 'The browser got no answer: the server is not there, broke off, or belongs to another origin that does not allow this one.';
+  if (status === 404) return 'The server has nothing at this path.';
+  return status === 405
+    ? 'The server knows the path, but not with this method.'
+    : 'The server failed while it handled the request.';
+}
+
+function requestFix({ status, path, method }: FactsByCode['page/request-failed']): string {
+  const shown = `\`${inline(method, 10)} ${inline(path, 80)}\``;
+  if (status === 404) return `Add a route for ${shown} to the server, or write the path of the route that it has.`;
+  if (status === 405) return `Let the server's route accept ${shown}, or use the attribute for the method that it has.`;
+  return status === 0
+    ? `Open the address of ${shown} in the browser to see what happens.`
+    : `The server's own output says what went wrong in its handler for ${shown}.`;
+}

@@ -1,0 +1,133 @@
+import { HEAD } from './site.ts';
+import type { App } from './site.ts';
+
+// What arrives is swapped; the question is whether it is what was meant.
+
+const CHAT =
+  '<body hx-ext="ws" ws-connect="live"><ul id="log"></ul><b id="count">0</b><form ws-send><input name="words"><button>Send</button></form></body>';
+
+function words(message: string): string {
+  return String(JSON.parse(message).words);
+}
+
+/** Applications that work. */
+export const SHOWN_RIGHT: Readonly<Record<string, App>> = {
+  'two-parts-beside-each-other': {
+    body: CHAT,
+    answer: (message) => `<ul id="log" hx-swap-oob="beforeend"><li>${words(message)}</li></ul><b id="count">1</b>`,
+    send: 'hello Zebra7',
+  },
+  'a-part-inside-the-part-that-it-belongs-to': {
+    body: '<body hx-ext="ws" ws-connect="live"><div id="panel"><b id="count">0</b></div></body>',
+    messages: ['<div id="panel"><b id="count" hx-swap-oob="true">1</b></div>'],
+  },
+  'a-style-of-an-extension': {
+    body: '<body><script>htmx.defineExtension("shake", { isInlineSwap: () => false, handleSwap: (style, target, fragment) => { if (style !== "shake") return false; target.replaceChildren(...fragment.childNodes); return true; } });</script><div hx-ext="sse, shake" sse-connect="feed"><p sse-swap="load" hx-swap="shake"></p></div></body>',
+    events: ['event: load\ndata: <b>1</b>\n\n', 'event: load\ndata: <b>2</b>\n\n'],
+  },
+  'a-target-for-the-stream-around-it': {
+    body: '<body hx-target="#board"><div hx-ext="sse" sse-connect="feed"><i sse-swap="score"></i></div><div id="board"></div></body>',
+    events: ['event: score\ndata: <b>3:1</b>\n\n'],
+  },
+  'its-own-target-beside-boosted-links': {
+    body: '<body hx-boost="true" hx-target="#main"><a href="other">x</a><main id="main"></main><div hx-ext="sse" sse-connect="feed"><b sse-swap="unread" hx-target="this">0</b></div></body>',
+    events: ['event: unread\ndata: 3\n\n'],
+  },
+  'words-with-their-spaces': {
+    body: '<body><div hx-ext="sse" sse-connect="feed"><p sse-swap="word" hx-swap="beforeend"></p></div></body>',
+    events: ['The', ' quick', ' brown', ' fox', ' jumps'].map((piece) => `event: word\ndata: ${piece}\n\n`),
+  },
+  'letters-one-by-one': {
+    body: '<body><div hx-ext="sse" sse-connect="feed"><p sse-swap="letter" hx-swap="beforeend"></p></div></body>',
+    events: [...'Wonderfulletterswithoutspace'].map((letter) => `event: letter\ndata: ${letter}\n\n`),
+  },
+  'a-request-that-an-event-starts': {
+    body: '<body><div hx-ext="sse" sse-connect="feed"><ul hx-get="rows" hx-trigger="sse:changed"></ul></div></body>',
+    events: ['event: changed\ndata: 1\n\n'],
+    paths: { '/rows': '<li>one</li>' },
+  },
+  'an-answer-that-speaks-of-headers': {
+    body: CHAT,
+    answer: (message) => `<ul id="log" hx-swap-oob="beforeend"><li>${words(message)}: HEADERS, undefined</li></ul>`,
+    send: 'what is Zebra7',
+  },
+  'appended-on-4': {
+    head: HEAD[4],
+    body: '<body><ul hx-sse:connect="feed" hx-swap="append"></ul></body>',
+    events: ['data: <li>one</li>\n\n', 'data: <li>two</li>\n\n'],
+  },
+};
+
+/** One mistake each. */
+export const SHOWN_WRONG: Readonly<Record<string, App>> = {
+  'a-part-inside-another': {
+    body: CHAT,
+    answer: (message) =>
+      `<ul id="log" hx-swap-oob="beforeend"><li>${words(message)}</li><b id="count" hx-swap-oob="true">1</b></ul>`,
+    send: 'hello Zebra7',
+    wrong: 'oob/nested',
+  },
+  'out-of-band-by-another-name': {
+    body: CHAT,
+    answer: (message) => `<ul id="log" hx-swap-oob="append"><li>${words(message)}</li></ul>`,
+    send: 'hello Zebra7',
+    wrong: 'htmx/unknown-style',
+  },
+  'capital-letters-in-a-style': {
+    body: '<body><ul hx-ext="sse" sse-connect="feed" sse-swap="line" hx-swap="beforeEnd"></ul></body>',
+    events: ['event: line\ndata: <li>one</li>\n\n', 'event: line\ndata: <li>two</li>\n\n'],
+    wrong: 'htmx/unknown-style',
+  },
+  'morph-without-its-extension': {
+    body: '<body><ul hx-ext="sse" sse-connect="feed" sse-swap="line" hx-swap="morph:innerHTML"></ul></body>',
+    events: ['event: line\ndata: <li>one</li>\n\n', 'event: line\ndata: <li>two</li>\n\n'],
+    warnings: ['htmx/unknown-style'],
+  },
+  'a-style-that-4-does-not-know': {
+    head: HEAD[4],
+    body: '<body><ul hx-sse:connect="feed" hx-swap="apend"></ul></body>',
+    events: ['data: <li>one</li>\n\n', 'data: <li>two</li>\n\n'],
+    wrong: 'htmx/unknown-style',
+  },
+  'a-target-for-boosted-links': {
+    body: '<body hx-boost="true" hx-target="#main"><a href="other">x</a><main id="main"></main><div hx-ext="sse" sse-connect="feed"><b sse-swap="unread">0</b></div></body>',
+    events: ['event: unread\ndata: 3\n\n', 'event: unread\ndata: 4\n\n'],
+    wrong: 'live/target-inherited',
+  },
+  'words-without-their-spaces': {
+    body: '<body><div hx-ext="sse" sse-connect="feed"><p sse-swap="word" hx-swap="beforeend"></p></div></body>',
+    events: ['The', ' quick', ' brown', ' fox', ' jumps', ' over'].map((piece) => `event: word\ndata:${piece}\n\n`),
+    wrong: 'sse/run-together',
+  },
+  'a-request-for-what-is-not-there': {
+    body: '<body><div hx-ext="sse" sse-connect="feed"><ul hx-get="row" hx-trigger="sse:changed"></ul></div></body>',
+    events: ['event: changed\ndata: 1\n\n'],
+    wrong: 'page/request-failed',
+  },
+  'a-part-that-does-not-load': {
+    body: '<body hx-ext="ws"><div hx-get="chat" hx-trigger="load"></div></body>',
+    wrong: 'page/request-failed',
+  },
+  'a-part-that-does-not-load-on-4': {
+    head: HEAD[4],
+    body: '<body><div hx-get="chat" hx-trigger="load"></div></body>',
+    wrong: 'page/request-failed',
+  },
+  'html-in-a-json-string': {
+    body: '<body><p hx-ext="sse" sse-connect="feed" sse-swap="load"></p></body>',
+    events: ['event: load\ndata: "<b class=\\"n\\">1</b>"\n\n'],
+    wrong: 'sse/json-data',
+  },
+  'the-frame-as-it-came': {
+    body: CHAT,
+    answer: (message) => `<ul id="log" hx-swap-oob="beforeend"><li>${message}</li></ul>`,
+    send: 'hello Zebra7',
+    wrong: 'ws/frame-echoed',
+  },
+  'another-name-is-read': {
+    body: CHAT,
+    answer: (message) => `<ul id="log" hx-swap-oob="beforeend"><li>${String(JSON.parse(message).text)}</li></ul>`,
+    send: 'hello Zebra7',
+    wrong: 'ws/canned-reply',
+  },
+};
