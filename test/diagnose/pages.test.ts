@@ -10,6 +10,7 @@ import { GREETING_RIGHT, GREETING_WRONG } from './greeting-apps.ts';
 import { HANDSHAKE_WRONG } from './handshake-apps.ts';
 import { LIVE_RIGHT, LIVE_WRONG, OTHER_MAJOR, RIGHT_4 } from './live-apps.ts';
 import { ODD_RIGHT, ODD_WRONG } from './odd-apps.ts';
+import { OLD_RIGHT, OLD_WRONG } from './old-extension-apps.ts';
 import { REPORTED_RIGHT, REPORTED_WRONG } from './reported-apps.ts';
 import { SHADOW_RIGHT, SHADOW_WRONG } from './shadow-apps.ts';
 import { SHOWN_RIGHT, SHOWN_WRONG } from './shown-apps.ts';
@@ -41,6 +42,8 @@ const APPS: Readonly<Record<string, App>> = {
   ...HANDSHAKE_WRONG,
   ...SHOWN_RIGHT,
   ...SHOWN_WRONG,
+  ...OLD_RIGHT,
+  ...OLD_WRONG,
 };
 /** htmx connects at once, and what the applications send comes sixteen times a second. */
 const FOR_MS = 1200;

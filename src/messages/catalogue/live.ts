@@ -1,5 +1,5 @@
 import type { FactsByCode } from '../../model/finding.ts';
-import type { CodesOf, Entries } from '../entry.ts';
+import type { CodesOf, Entries, Words } from '../entry.ts';
 import { inline } from '../visible.ts';
 import { liveTargetEntries } from './live-targets.ts';
 import { line } from './seen.ts';
@@ -11,6 +11,21 @@ function shadowCause({ attribute, processed, major }: FactsByCode['live/in-shado
       : `htmx looks at the document when it starts, and at what it swaps in itself. A shadow root is a tree of its own, and nobody told htmx of it, so \`${inline(attribute, 40)}\` does nothing.`;
   const never = 'The extensions of htmx 2 do not work in a shadow root: they get its host in place of the element.';
   return major === 2 ? `${told} ${processed === 'yes' ? never : `\`htmx.process\` would not help. ${never}`}` : told;
+}
+
+/** What the extension of an old htmx 1 does not look for. */
+function listensOnceWords({
+  tag,
+  attribute,
+  value,
+  listensOnce: version = '',
+}: FactsByCode['live/not-wired']): Pick<Words, 'title' | 'cause' | 'fix'> {
+  const written = `\`${inline(attribute, 40)}="${inline(value, 60)}"\``;
+  return {
+    title: `The sse extension of htmx ${inline(version, 20)} does not listen for a \`<${inline(tag, 20)}>\` that came after the stream was opened`,
+    cause: `Until htmx 1.9.9 the extension looks for \`${inline(attribute, 40)}\` once, when it opens the stream. The element with ${written} came later, so nothing listens for its events. \`htmx.process\` does not help.`,
+    fix: 'Load htmx 1.9.12 with its `dist/ext/sse.js`, or htmx 2 with htmx-ext-sse: both listen for what htmx swaps in later.',
+  };
 }
 
 const THINGS = { ws: 'WebSockets', sse: 'streams' } as const;
@@ -49,6 +64,7 @@ export const liveEntries: Entries<CodesOf<'live'>> = {
       expected: `htmx has set up every element with \`${inline(facts.attribute, 40)}\`.`,
       cause: `The element came into the page after htmx had started, by a script and not by a swap of htmx. htmx reads attributes when it starts and when it swaps content itself; of other changes nobody tells it, so \`${inline(facts.attribute, 40)}${facts.value === '' ? '' : `="${inline(facts.value, 60)}"`}\` does nothing.`,
       fix: 'Call `htmx.process(element)` after the script has put the element into the page, with the element or one around it.',
+      ...(facts.listensOnce === undefined ? {} : listensOnceWords(facts)),
     }),
     explain: {
       title: 'An element that htmx was not told of',

@@ -25,12 +25,16 @@ export interface LiveFacts {
     readonly processed: 'yes' | 'no';
     readonly major: 1 | 2 | 4;
   };
-  /** `transport`: what the attribute is for; absent: a request. */
+  /**
+   * `transport`: what the attribute is for; absent: a request. `listensOnce`: the version of htmx 1 whose extension does not listen for what comes
+   * into the page after the stream was opened, by a script or by htmx.
+   */
   'live/not-wired': {
     readonly tag: string;
     readonly attribute: string;
     readonly value: string;
     readonly transport?: 'ws' | 'sse';
+    readonly listensOnce?: string;
   };
   /** `events`: of each connection. `added`: the page shows them again each time. `attribute`: the one that ends a stream; absent: this major has
    * none. `waits`: for which event it ends now. */

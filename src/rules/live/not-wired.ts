@@ -5,6 +5,7 @@ import type { WithAttributes } from '../../htmx/elements.ts';
 import type { FindingOf } from '../../model/finding.ts';
 import type { PageElement } from '../../model/page.ts';
 import type { ObservedPage } from '../observed-page.ts';
+import { ofType } from '../records.ts';
 
 const ROLES: readonly Role[] = ['connect', 'send', 'swap'];
 
@@ -27,7 +28,9 @@ export function notWired(page: ObservedPage): readonly FindingOf<'live/not-wired
     const element = page.elements[index];
     const lifeless = element && lifelessOf(page, element);
     if (lifeless === undefined || !cameLater(page, lifeless) || found.has(lifeless.attribute)) continue;
-    found.set(lifeless.attribute, findingFor(page, lifeless));
+    const listens = listensOnce(page, lifeless);
+    if (listens === 'again') continue;
+    found.set(lifeless.attribute, listens === 'once' ? tooOld(page, lifeless) : findingFor(page, lifeless));
   }
   return [...found.values()].toSorted((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'));
 }
@@ -47,6 +50,33 @@ function findingFor(page: ObservedPage, lifeless: Lifeless): FindingOf<'live/not
   };
 }
 
+/** The sse extension until 1.9.9, whose `createEventSourceOnElement` looks for `sse-swap` as it opens the stream, and never again. */
+const LISTENS_ONCE = /^1\.(?:[0-8]\.|9\.\d$)/u;
+
+/**
+ * Whether it is that extension that does not listen for the element. `again`: the page has opened its stream more than once or with an element that
+ * came later, so that it may. undefined: it is not about such an extension.
+ */
+function listensOnce(
+  page: ObservedPage,
+  { element, transport, attribute: name }: Lifeless,
+): 'once' | 'again' | undefined {
+  const isSwap = transport === 'sse' && page.dialect.roleOf(element, 'sse', 'swap')?.attribute === name;
+  if (!isSwap || !LISTENS_ONCE.test(page.snapshot.htmx?.version ?? '')) return undefined;
+  const connector = page.withRole('sse', 'connect').find((each) => page.within(element, each.element));
+  if (connector === undefined || !page.connected('sse')) return undefined;
+  const { attribute: connects, value } = connector.role;
+  const isLate = cameLater(page, { element: connector.element, attribute: connects, value });
+  return isLate || ofType(page.records, 'stream-new').length > 1 ? 'again' : 'once';
+}
+
+function tooOld(page: ObservedPage, { element, attribute: name, value }: Lifeless): FindingOf<'live/not-wired'> {
+  const since = page.snapshot.htmx?.version ?? '';
+  const facts = { tag: element.tag, attribute: name, value, transport: 'sse', listensOnce: since } as const;
+  const evidence = page.evidence(page.placeOfRole('sse', 'connect'));
+  return { code: 'live/not-wired', severity: 'error', facts, evidence };
+}
+
 function lifelessOf({ dialect }: ObservedPage, element: PageElement): Lifeless | undefined {
   for (const transport of ['ws', 'sse'] as const) {
     for (const each of ROLES) {
@@ -62,7 +92,10 @@ function lifelessOf({ dialect }: ObservedPage, element: PageElement): Lifeless |
 }
 
 /** The page has more of such elements than it was served with: htmx leaves some of those alone, and then for another reason. */
-function cameLater({ elements, markup }: ObservedPage, { element, attribute: name, value }: Lifeless): boolean {
+function cameLater(
+  { elements, markup }: ObservedPage,
+  { element, attribute: name, value }: Pick<Lifeless, 'element' | 'attribute' | 'value'>,
+): boolean {
   const isSuch = (each: WithAttributes & { readonly tag: string }): boolean =>
     each.tag === element.tag && attribute(each, name.replace(/^data-/u, '')) === value;
   return elements.filter(isSuch).length > markup.filter(isSuch).length;

@@ -24,6 +24,7 @@ export const liveSamples: Samples<keyof LiveFacts> = {
     { facts: { tag: 'form', attribute: 'ws-send', value: '', transport: 'ws' }, evidence: AT_PAGE },
     { facts: { tag: 'div', attribute: 'hx-sse:connect', value: '/events', transport: 'sse' } },
     { facts: { tag: 'button', attribute: 'hx-get', value: '/more' }, severity: 'warning' },
+    { facts: { tag: 'p', attribute: 'sse-swap', value: 'tick', transport: 'sse', listensOnce: '1.9.9' } },
   ],
   'live/in-shadow-root': [
     {

@@ -74,9 +74,25 @@ const LEFT_ALONE =
 export function notSetUpNow(view: PageWindow, { indices }: ElementList): Pick<PageSnapshot, 'notSetUp'> {
   if (!Reflect.has(view, 'htmx')) return {};
   const found: number[] = [];
+  const isOld = LISTENS_ONCE.test(htmxNow(view)?.version ?? '');
   for (const [element, index] of indices)
-    if (!isKnown(element) && isActedOn(element) && element.closest(LEFT_ALONE) === null) found.push(index);
+    if (
+      (!isKnown(element) || (isOld && !isHeard(element))) &&
+      isActedOn(element) &&
+      element.closest(LEFT_ALONE) === null
+    )
+      found.push(index);
   return found.length === 0 ? {} : { notSetUp: found };
+}
+
+/** Until 1.9.9 the sse extension looks for what listens only when it opens the stream, and keeps its listener with the element that connects. */
+const LISTENS_ONCE = /^1\.(?:[0-8]\.|9\.\d$)/;
+
+/** Whether the sse extension keeps a listener with the element, or need not. */
+function isHeard(element: Element): boolean {
+  if (!element.hasAttribute('sse-swap') && !element.hasAttribute('data-sse-swap')) return true;
+  const data: unknown = Reflect.get(element, 'htmx-internal-data');
+  return isObject(data) && data['sseEventListener'] !== undefined;
 }
 
 function isKnown(element: Element): boolean {
