@@ -6,6 +6,7 @@ import { findingsOn } from '../support/diagnosed-page.ts';
 import { browserProgram } from '../support/plain-browser.ts';
 import { RIGHT, WRONG } from './apps.ts';
 import { CONNECTORS_RIGHT, CONNECTORS_WRONG } from './connector-apps.ts';
+import { DATA_RIGHT, DATA_WRONG } from './data-apps.ts';
 import { GREETING_RIGHT, GREETING_WRONG } from './greeting-apps.ts';
 import { HANDSHAKE_WRONG } from './handshake-apps.ts';
 import { LIVE_RIGHT, LIVE_WRONG, OTHER_MAJOR, RIGHT_4 } from './live-apps.ts';
@@ -44,6 +45,8 @@ const APPS: Readonly<Record<string, App>> = {
   ...SHOWN_WRONG,
   ...OLD_RIGHT,
   ...OLD_WRONG,
+  ...DATA_RIGHT,
+  ...DATA_WRONG,
 };
 /** htmx connects at once, and what the applications send comes sixteen times a second. */
 const FOR_MS = 1200;

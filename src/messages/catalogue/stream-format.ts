@@ -70,7 +70,9 @@ export const streamFormatEntries: Entries<
     }),
     otherLanguage: ({ facts }) =>
       facts.literal
-        ? { fix: 'Write real line feeds: a raw string keeps the backslash and the n.' }
+        ? {
+            fix: 'Write real line feeds. A raw string keeps the backslash and the n; in Perl and PHP a string in single quotes does, so write `"\\n\\n"`.',
+          }
         : { fix: `End each event with two line feeds: ${PLAIN_EVENT}.` },
     explain: {
       title: 'The event has no end',

@@ -26,6 +26,8 @@ const DAMAGED: readonly Rule<StreamView>[] = [
 export function whyNotFramed(view: StreamView): Finding | undefined {
   if (view.events.length > 0) return firstOf(DAMAGED, view);
   if (isOtherAnswer(view)) return undefined;
+  const literal = literalLineEnds(view);
+  if (literal !== undefined) return literal;
   return hasAttempt(view) ? firstOf(NO_EVENT, view) : undefined;
 }
 
@@ -50,6 +52,18 @@ function noBlankLine(view: StreamView): Finding | undefined {
     facts: { literal: /\\[nr]/u.test(head), ...(/\/n\s*\/n/u.test(head) ? { slash: true } : {}) },
     evidence: { ...evidenceOf(view), waitedMs: waitedMs(view), caret: head.indexOf(data) + data.length },
   };
+}
+
+/** A field and `data:` in one line, with a backslash and a letter between them: as written in single quotes (Perl, PHP) or in a raw string. */
+const LITERAL_LINE_END = /^(?:data|event|id|retry):.*\\[nr]\s*data:/u;
+
+function literalLineEnds(view: StreamView): Finding | undefined {
+  const { lines, unfinished, head } = view;
+  const text = [...lines.map((line) => line.text), unfinished].find((line) => LITERAL_LINE_END.test(line));
+  if (text === undefined) return undefined;
+  const caret = head.indexOf(text) + text.search(/\\[nr]/u);
+  const evidence = { ...evidenceOf(view), ...writtenAt(view, text), waitedMs: waitedMs(view), caret };
+  return { code: 'sse/no-blank-line', severity: 'error', facts: { literal: true }, evidence };
 }
 
 /** Between two empty lines the names of two events: the line between them is missing, and the second name holds for the data of both. */
