@@ -50,6 +50,12 @@ export const CONNECTORS_RIGHT: Readonly<Record<string, App>> = {
     body: '<body><div hx-sse:connect="feed" hx-sse:close="end"></div></body>',
     events: [...UNNAMED, 'event: end\ndata: x\n\n'],
   },
+  'from-one-socket-to-another': {
+    body: '<body hx-ext="ws"><main id="stage" ws-connect="live?lobby"><form ws-send><input name="team"><button>Join</button></form></main></body>',
+    answer: (message) =>
+      `<main id="stage" hx-swap-oob="true" ws-connect="live?quiz">${JSON.parse(message).team}</main>`,
+    send: 'hello Zebra7',
+  },
   'goodbye-over-a-socket': {
     body: '<body hx-ext="ws"><div id="game" ws-connect="live"><b id="load"></b></div></body>',
     messages: [...NUMBERS.map((each) => `<b id="load">${each}</b>`), '<div id="game">over</div>'],

@@ -79,9 +79,7 @@ function removing(
     const isDoubtful = finding?.facts.outcome === 'closed' && isGoodbye(finding.evidence.ledger?.[0]);
     return finding === undefined ? [] : [isDoubtful ? { ...finding, severity: 'warning' } : finding];
   }
-  const entry = entries.find(({ predicted }) =>
-    predicted.some((each) => isSwapped(each) && each.notes.includes('removes-connector')),
-  );
+  const entry = entries.find(removesConnector);
   const reply = entry && frameOf(page, entry);
   if (reply === undefined || !has(page.records, 'socket-close')) return [];
   const view = observedSwap(page, pushed(page, reply));
@@ -91,7 +89,26 @@ function removing(
   if (page.withRole('ws', 'connect').length === 0)
     return [connectorRemoved(view) ?? []].flat().map((finding) => ({ ...finding, severity, evidence }));
   const sockets = ofType(page.records, 'socket-new').length;
-  return sockets < 2 ? [] : [{ code: 'page/form-replaced', severity: 'error', facts: { sockets }, evidence }];
+  return sockets < 2 || isHandover(page, entries, reply)
+    ? []
+    : [{ code: 'page/form-replaced', severity: 'error', facts: { sockets }, evidence }];
+}
+
+function removesConnector({ predicted }: LedgerEntry): boolean {
+  return predicted.some((each) => isSwapped(each) && each.notes.includes('removes-connector'));
+}
+
+/** A message that leads once from one address to another, as from a lobby to its game: the first connection is over then. */
+function isHandover(
+  page: ObservedPage,
+  entries: readonly LedgerEntry[],
+  { socket }: RecordOf<'socket-received'>,
+): boolean {
+  const asked = ofType(page.records, 'socket-new');
+  const url = asked.find((each) => each.socket === socket)?.url;
+  return (
+    entries.filter(removesConnector).length === 1 && !asked.some((each) => each.socket > socket && each.url === url)
+  );
 }
 
 /** The frame that a message came in: the ledger has no text of bytes. */
