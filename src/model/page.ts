@@ -132,6 +132,8 @@ export interface PageSnapshot {
     | {
         readonly version: string;
         readonly extensions: readonly string[];
+        /** Those of them that name the elements which htmx 2 shows them, `getSelectors`; in htmx 2 all do. Absent: none. */
+        readonly selecting?: readonly string[];
         /** `htmx.config.wsReconnectDelay` as JSON, or `function`; absent: it is not set. */
         readonly reconnectDelay?: string;
       }

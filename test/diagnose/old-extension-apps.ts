@@ -1,6 +1,8 @@
 import { HEAD } from './site.ts';
 import type { App } from './site.ts';
 
+// Pages of htmx 1 with extensions that do not do what its last ones do.
+
 // The sse extension of htmx 1.9.9 and before, in the parts that matter (dist/ext/sse.js): it looks for what listens as it opens the stream.
 
 const UNTIL_1_9_9 = `<script src="/js/htmx1.js"></script><script>
@@ -29,6 +31,8 @@ htmx.version = '1.9.9';
   }
 })();
 </script>`;
+const SSE_OF_2 = '<script src="/js/htmx1.js"></script><script src="/js/sse2.js"></script>';
+const WS_OF_2 = '<script src="/js/htmx1.js"></script><script src="/js/ws2.js"></script>';
 const TICKS = ['event: tick\ndata: <b>12 %</b>\n\n'];
 const LATER =
   '<body><div hx-ext="sse" sse-connect="feed"><section hx-get="part" hx-trigger="load"></section></div></body>';
@@ -50,6 +54,18 @@ export const OLD_RIGHT: Readonly<Record<string, App>> = {
     events: TICKS,
     paths: { '/part': '<div hx-ext="sse" sse-connect="feed"><p sse-swap="tick"></p></div>' },
   },
+  'triggers-by-the-extension-of-2-on-1': {
+    head: SSE_OF_2,
+    body: '<body><div hx-ext="sse" sse-connect="feed"><p hx-get="part" hx-trigger="sse:tick"></p></div></body>',
+    events: TICKS,
+    paths: { '/part': '<b>12 %</b>' },
+  },
+  'socket-by-the-extension-of-2-on-1': {
+    head: WS_OF_2,
+    body: '<body hx-ext="ws" ws-connect="live"><ul id="log"></ul><form ws-send><input name="words"><button>Say</button></form></body>',
+    answer: (message) => `<ul id="log" hx-swap-oob="beforeend"><li>${String(JSON.parse(message).words)}</li></ul>`,
+    send: 'hello Zebra7',
+  },
 };
 
 /** One mistake each. */
@@ -67,5 +83,18 @@ export const OLD_WRONG: Readonly<Record<string, App>> = {
     events: TICKS,
     paths: ALONE,
     wrong: 'live/not-wired',
+  },
+  'swaps-by-the-extension-of-2-on-1': {
+    head: SSE_OF_2,
+    body: '<body><div hx-ext="sse" sse-connect="feed"><p sse-swap="tick"></p></div></body>',
+    events: TICKS,
+    wrong: 'htmx/wrong-version',
+  },
+  'listeners-that-come-later-with-the-extension-of-2-on-1': {
+    head: SSE_OF_2,
+    body: LATER,
+    events: TICKS,
+    paths: NESTED,
+    wrong: 'htmx/wrong-version',
   },
 };

@@ -10,7 +10,7 @@ import { moreThanOne, multiplied } from '../../rules/live/multiplied.ts';
 import { withoutVersion } from '../../rules/live/no-version.ts';
 import { notWired } from '../../rules/live/not-wired.ts';
 import { requestFailed } from '../../rules/live/requests.ts';
-import { extensionNotAsked, extensionOfOtherMajor } from '../../rules/live/other-major.ts';
+import { extensionNotAsked, extensionOfOtherMajor, sseExtensionOf2 } from '../../rules/live/other-major.ts';
 import { inShadowRoot, isServedInShadow } from '../../rules/live/shadow-root.ts';
 import { hardCodedHost, mixedContent, otherOrigin } from '../../rules/live/origins.ts';
 import { scriptThrew } from '../../rules/observed-page.ts';
@@ -56,7 +56,7 @@ function startCause(page: ObservedPage): Finding | undefined {
   if (declared.length === 0) return whyScriptsFail(page);
   return (
     whyScriptsFail(page) ??
-    firstOf([extensionOfOtherMajor, extensionNotAsked], page) ??
+    firstOf([sseExtensionOf2, extensionOfOtherMajor, extensionNotAsked], page) ??
     declared.map((transport) => whyNotSetUp(page, transport)).find(Boolean)
   );
 }

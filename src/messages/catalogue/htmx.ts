@@ -52,7 +52,7 @@ export const htmxEntries: Entries<Exclude<CodesOf<'htmx'>, VainCode>> = {
           ? `htmx ${inline(facts.version, 20)} is not the version that these extensions are written for`
           : `htmx ${inline(facts.version, 20)} does not work with these extensions`,
       expected: facts.by?.startsWith('extension') === true ? 'htmx and its extensions of the same major.' : 'htmx 2.',
-      cause: versionCause(facts),
+      cause: severity === 'warning' && facts.version.startsWith('1.') ? WORKS_BY_LUCK : versionCause(facts),
       fix: 'Load the copy in `static/`: `<script src="/static/htmx.min.js"></script>`. `htmx-realtime-tutor assets static/htmx.min.js` puts the right version there.',
     }),
     explain: {
@@ -314,11 +314,16 @@ function missingCause(scripts: readonly string[]): string {
   return `The page loads ${shown.join(', ')}, but nothing there has set \`window.htmx\`.`;
 }
 
+const WORKS_BY_LUCK =
+  'These extensions are written for htmx 2. The one for WebSockets works, because htmx 1.9 has every function that it calls; the one for streams does not.';
+
 function versionCause({ version, by }: FactsByCode['htmx/wrong-version']): string {
   if (by === 'extension-4')
     return `The extension is that of htmx 4: it stops with \`htmx.registerExtension is not a function\`, because htmx ${inline(version, 20)} does not have that function.`;
   if (by === 'extension-1')
     return `The extension is that of htmx 1: at each event it stops with \`api.selectAndSwap is not a function\`, because htmx ${inline(version, 20)} does not have that function.`;
+  if (by === 'extension-2')
+    return 'The sse extension is that of htmx 2. It swaps an event with `api.swap`, which htmx 1 does not have, and htmx 1 does not show it elements that have `sse-swap` alone. So no event reaches the page, and often nothing says so.';
   if (version.startsWith('1.')) return 'The extensions for htmx 2 call functions that htmx 1 does not have.';
   const newest = by !== 'newest' ? '' : 'The address of the script names no version, so its host sends the newest. ';
   return `${newest}Later versions of htmx have changed how extensions register: \`ws.js\` stops with \`htmx.defineExtension is not a function\`.`;

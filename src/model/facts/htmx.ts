@@ -2,10 +2,13 @@
 export interface HtmxFacts {
   /** `frame`: the address of a page that this one shows in a frame. */
   'htmx/missing': { readonly scripts: readonly string[]; readonly frame?: string };
-  /** `by`: the address of the script has no version, so its host sends the newest; or the extension is one of htmx 1 or 4, and htmx is not. */
+  /**
+   * `by`: the address of the script has no version, so its host sends the newest; or the extension is one of htmx 1 or 4, and htmx is not;
+   * `extension-2`: the sse extension is that of htmx 2, in htmx 1.
+   */
   'htmx/wrong-version': {
     readonly version: string;
-    readonly by?: 'newest' | 'extension-1' | 'extension-4';
+    readonly by?: 'newest' | 'extension-1' | 'extension-2' | 'extension-4';
     /** The major whose attributes the page has, where they are of one alone. */
     readonly written?: 1 | 2 | 4;
   };

@@ -135,7 +135,14 @@ const BODIES: { readonly [T in RecordBody['type']]: v.GenericSchema<unknown, Bod
 export const snapshot: v.GenericSchema<unknown, PageSnapshot> = v.pipe(
   v.object({
     url: text,
-    htmx: v.optional(v.object({ version: text, extensions: texts, reconnectDelay: v.exactOptional(text) })),
+    htmx: v.optional(
+      v.object({
+        version: text,
+        extensions: texts,
+        selecting: v.exactOptional(texts),
+        reconnectDelay: v.exactOptional(text),
+      }),
+    ),
     scripts: v.array(
       v.object({
         src: text,

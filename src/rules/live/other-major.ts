@@ -1,3 +1,4 @@
+import { dialectOf } from '../../htmx/index.ts';
 import type { PageRule } from '../observed-page.ts';
 import { has } from '../records.ts';
 import { scriptOf } from '../setup/extension.ts';
@@ -43,4 +44,20 @@ export const extensionNotAsked: PageRule = (page) => {
   const script = scriptOf(page, 'sse') ?? '';
   const evidence = page.evidence(page.placeOfScript(script));
   return { code: 'htmx/wrong-version', severity: 'error', facts: { version: htmx.version }, evidence };
+};
+
+/**
+ * htmx 1 with the sse extension of htmx 2. It swaps by `api.swap`, which htmx 1 does not have, and htmx 1 never shows it the elements that it names in
+ * `getSelectors`: so nothing with `sse-swap` gets an event, and often nothing is thrown. Triggers work (`hx-trigger="sse:…"`), and so does the
+ * extension for WebSockets of htmx 2, whose functions htmx 1.9 has all.
+ */
+export const sseExtensionOf2: PageRule = (page) => {
+  const { version = '', selecting = [] } = page.snapshot.htmx ?? {};
+  if (!version.startsWith('1.') || !selecting.includes('sse')) return undefined;
+  // The core of htmx 1 has a form of its own, which works.
+  const { roleOf } = dialectOf('2');
+  const swaps = [...page.elements, ...page.markup].some((element) => roleOf(element, 'sse', 'swap')?.form === 'own');
+  if (!swaps) return undefined;
+  const evidence = page.evidence(page.placeOfScript(scriptOf(page, 'sse') ?? ''));
+  return { code: 'htmx/wrong-version', severity: 'error', facts: { version, by: 'extension-2' }, evidence };
 };

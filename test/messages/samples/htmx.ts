@@ -18,6 +18,7 @@ export const htmxSamples: Samples<keyof HtmxFacts | keyof OutOfBandFacts> = {
     { facts: { version: '1.9.12' }, evidence: AT_PAGE, severity: 'warning' },
     { facts: { version: '2.0.11', by: 'extension-4' }, evidence: AT_PAGE },
     { facts: { version: '2.0.11', by: 'extension-1' }, evidence: AT_PAGE },
+    { facts: { version: '1.9.12', by: 'extension-2', written: 2 }, evidence: AT_PAGE },
     { facts: { version: '2.0.11', by: 'extension-4', written: 4 }, evidence: AT_PAGE },
     { facts: { version: '4.0.1', written: 2 }, evidence: AT_PAGE },
   ],

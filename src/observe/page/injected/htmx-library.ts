@@ -9,7 +9,7 @@ interface Htmx {
   readonly config?: unknown;
   defineExtension(
     name: string,
-    extension: { init(api: { withExtensions(element: Element, each: () => void): void }): void },
+    extension: { init(api: { withExtensions(element: Element, each: (extension: unknown) => void): void }): void },
   ): void;
   removeExtension(name: string): void;
 }
@@ -20,9 +20,14 @@ export function htmxNow(view: PageWindow): PageSnapshot['htmx'] {
   if ((typeof htmx !== 'object' && typeof htmx !== 'function') || htmx === null) return undefined;
   const found = htmx as Htmx;
   const delay: unknown = isObject(found.config) ? found.config['wsReconnectDelay'] : undefined;
+  const extensions = extensionsOf(view.document, found);
+  const selecting = [...extensions].flatMap(([name, extension]) =>
+    isObject(extension) && typeof extension['getSelectors'] === 'function' ? [name] : [],
+  );
   return {
     version: String(found.version ?? ''),
-    extensions: extensionsOf(view.document, found),
+    extensions: [...extensions.keys()],
+    ...(selecting.length === 0 ? {} : { selecting }),
     ...(delay === undefined
       ? {}
       : { reconnectDelay: typeof delay === 'function' ? 'function' : JSON.stringify(delay) }),
@@ -30,18 +35,16 @@ export function htmxNow(view: PageWindow): PageSnapshot['htmx'] {
 }
 
 /** htmx keeps its extensions private; its internal API, which every extension receives, shows which names it knows. */
-function extensionsOf(document: Document, htmx: Htmx): readonly string[] {
+function extensionsOf(document: Document, htmx: Htmx): ReadonlyMap<string, unknown> {
   const names = namesToAsk(document);
-  const found: string[] = [];
+  const found = new Map<string, unknown>();
   try {
     htmx.defineExtension('tutor-probe', {
       init(api) {
         for (const name of names) {
           const element = document.createElement('div');
           element.setAttribute('hx-ext', name);
-          let known = false;
-          api.withExtensions(element, () => void (known = true));
-          if (known) found.push(name);
+          api.withExtensions(element, (extension) => void found.set(name, extension));
         }
       },
     });
