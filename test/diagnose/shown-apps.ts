@@ -51,6 +51,16 @@ export const SHOWN_RIGHT: Readonly<Record<string, App>> = {
     answer: (message) => `<ul id="log" hx-swap-oob="beforeend"><li>${words(message)}: HEADERS, undefined</li></ul>`,
     send: 'what is Zebra7',
   },
+  'a-number-beside-a-search': {
+    body: '<body hx-ext="ws" ws-connect="live"><form action="/search"><input name="q"></form><ul id="log"></ul><form ws-send><input type="number" name="words"><button>Bid</button></form></body>',
+    answer: (message) => `<ul id="log" hx-swap-oob="beforeend"><li>${words(message)}</li></ul>`,
+    send: '500',
+  },
+  'words-for-a-number': {
+    body: '<body hx-ext="ws" ws-connect="live"><ul id="log"></ul><form ws-send><input type="number" name="words"><button>Bid</button></form></body>',
+    messages: ['<ul id="log" hx-swap-oob="beforeend"><li>open</li></ul>'],
+    send: 'much',
+  },
   'appended-on-4': {
     head: HEAD[4],
     body: '<body><ul hx-sse:connect="feed" hx-swap="append"></ul></body>',

@@ -138,8 +138,20 @@ test.each([
     { tag: 'button' },
   ],
 ])('%s: with %s preferred, %o and %o', (html, field, input, button) => {
-  const found = findControls(windowOf(html).document, field);
+  const found = findControls(windowOf(html).document, { name: field, text: 'hello' });
   expect(found.controls).toEqual({ input, button });
+});
+
+test.each([
+  ['12', '<form ws-send><input type="number" name="bid"></form>', 'bid'],
+  ['twelve', '<form ws-send><input type="number" name="bid"></form>', undefined],
+  ['hello', '<form><input name="search"></form><form hx-ws:send><input name="words"></form>', 'words'],
+  ['hello', '<form><input name="search"></form><form><input name="words"><button ws-send></button></form>', 'words'],
+  ['hello', '<form><input name="search"></form><div data-ws-send><input name="words"></div>', 'words'],
+  ['hello', '<form><input name="search"></form><input name="words">', 'search'],
+])('"%s" is typed in %s into %s', (text, html, name) => {
+  const { input } = findControls(windowOf(html).document, { name: undefined, text });
+  expect(input?.name).toBe(name);
 });
 
 test('a snapshot lists what matters, with the nearest listed ancestor', () => {

@@ -33,6 +33,12 @@ export function sends({ page, typed, probes }: Judged): Found {
   // The form was there, and a message has replaced it.
   const wiped = message.sent.length > 0 ? undefined : formWiped(page);
   const unsent = wiped ?? whyNotSent({ page, message });
+  // The text was no number: its author would have given one.
+  if (unsent?.code === 'page/no-form' && unsent.facts.limit?.attribute === 'type')
+    return {
+      findings: [],
+      skipped: `its field takes no words: --send with what fits \`type="${unsent.facts.limit.value}"\``,
+    };
   if (unsent !== undefined) return { findings: [withDoubt(unsent, message)] };
   const idle = formIdleAfterReply({ page, message });
   const findings = [

@@ -10,7 +10,7 @@ export function typeLikeAPerson(page: Page, agent: JSHandle<PageAgent>, message:
 }
 
 async function typeOnce(page: Page, agent: JSHandle<PageAgent>, { text, field }: Message): Promise<Try> {
-  const found = await agent.evaluateHandle((asked, name) => asked.findControls(name), field);
+  const found = await agent.evaluateHandle((asked, typing) => asked.findControls(typing), { name: field, text });
   const input = (await found.getProperty('input')).asElement() as ElementHandle<TextField> | null;
   const controls = await found.evaluate((each) => each.controls);
   if (input === null) return { outcome: NOTHING_DONE, replaced: false };

@@ -10,7 +10,7 @@ export function typeAndSubmit(view: PageWindow, agent: PageAgent, message: Messa
 }
 
 async function typeOnce(view: PageWindow, agent: PageAgent, { text, field }: Message): Promise<Try> {
-  const { input, button, controls } = agent.findControls(field);
+  const { input, button, controls } = agent.findControls({ name: field, text });
   if (input === null) return { outcome: NOTHING_DONE, replaced: false };
   const before = agent.effects();
   const changed = fill(view, input, text);

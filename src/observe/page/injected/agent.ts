@@ -1,5 +1,5 @@
 import type { Clicked, PageSnapshot } from '../../../model/page.ts';
-import { findControls, type FoundControls } from './controls.ts';
+import { findControls, type FoundControls, type Typing } from './controls.ts';
 import type { EffectReading, Effects } from './effects.ts';
 import { elementsNow, scriptsNow } from './elements.ts';
 import type { Handlings } from './handling.ts';
@@ -19,7 +19,7 @@ export interface PageAgent {
   untilText(selector: string, text: string, deadlineMs: number): Promise<TextSeen>;
   fixRandom(value: number | undefined): void;
   /** @param field name of the form field to prefer */
-  findControls(field: string | undefined): FoundControls;
+  findControls(typing: Typing): FoundControls;
   effects(): EffectReading;
   /** Whether there has been an effect since the reading `before`, now or within `deadlineMs`. */
   effectSince(before: number, deadlineMs: number): Promise<boolean>;
@@ -77,7 +77,7 @@ export function createAgent(
     fixRandom(value) {
       view.Math.random = value === undefined ? nativeRandom : () => value;
     },
-    findControls: (field) => findControls(document, field),
+    findControls: (typing) => findControls(document, typing),
     effects: () => effects.read(),
     effectSince: (before, deadlineMs) => effects.since(before, deadlineMs),
     pointOf: (button, readyMs) => standingPoint(view, button, readyMs),

@@ -10,21 +10,44 @@ export interface FoundControls {
   readonly controls: { readonly input: Control | undefined; readonly button: Control | undefined };
 }
 
+/** What is typed, and the name of the field that is preferred; undefined: none is. */
+export interface Typing {
+  readonly name: string | undefined;
+  /** '': not known yet. */
+  readonly text: string;
+}
+
 /**
- * The field to type into: one in a form, or in an element that sends by itself, before any other; visible ones first.
- * @param name the preferred field name
+ * The field to type into: one that sends over a WebSocket before one in another form, and that before any other; visible ones first. Fields for
+ * numbers count where a number is typed.
  */
-export function findControls(document: Document, name: string | undefined): FoundControls {
-  const input = findInput(document, name);
+export function findControls(document: Document, { name, text }: Typing): FoundControls {
+  const input = findInput(document, { name, text });
   const button = input === null ? null : findButton(input);
   return { input, button, controls: { input: controlOf(input), button: controlOf(button) } };
 }
 
-function findInput(document: Document, name: string | undefined): TextField | null {
-  const fields = [...document.querySelectorAll('input,textarea')].filter(isTextField);
-  const sending = fields.filter((field) => field.form !== null || field.closest('[ws-send],[data-ws-send]') !== null);
-  const wanted = name === undefined ? [] : sending.filter((field) => field.name === name && field.form !== null);
-  return visibleOrFirst(wanted) ?? visibleOrFirst(sending) ?? visibleOrFirst(fields) ?? null;
+/** Elements that send, as htmx 1 and 2 and as htmx 4 have them. */
+const SENDS = ['ws-send', 'data-ws-send', 'hx-ws:send', 'data-hx-ws:send']
+  .map((attribute) => `[${attribute.replace(':', String.raw`\:`)}]`)
+  .join();
+
+function findInput(document: Document, { name, text }: Typing): TextField | null {
+  const takes = (element: Element): element is TextField =>
+    isTextField(element) || (isNumber(text) && isNumberField(element));
+  const fields = [...document.querySelectorAll('input,textarea')].filter(takes);
+  const inForms = fields.filter((field) => field.form !== null || field.closest(SENDS) !== null);
+  const wanted = name === undefined ? [] : inForms.filter((field) => field.name === name && field.form !== null);
+  const sending = inForms.filter((field) => field.closest(SENDS) !== null || field.form?.querySelector(SENDS) != null);
+  return visibleOrFirst(wanted) ?? visible(sending) ?? visibleOrFirst(inForms) ?? visibleOrFirst(fields) ?? null;
+}
+
+function isNumber(text: string): boolean {
+  return /^-?\d+(?:\.\d+)?$/u.test(text.trim());
+}
+
+function isNumberField(element: Element): boolean {
+  return element.localName === 'input' && (element as HTMLInputElement).type === 'number';
 }
 
 /** The form's own submit button, else another of its buttons, else the nearest button that belongs to no other form. */
@@ -77,6 +100,10 @@ function controlOf(element: HTMLElement | null): Control | undefined {
   };
 }
 
+function visible<E extends Element>(found: readonly E[]): E | undefined {
+  return found.find((element) => element.checkVisibility());
+}
+
 function visibleOrFirst<E extends Element>(found: readonly E[]): E | undefined {
-  return found.find((element) => element.checkVisibility()) ?? found[0];
+  return visible(found) ?? found[0];
 }

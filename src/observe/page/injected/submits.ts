@@ -12,7 +12,7 @@ export function watchSubmits(view: PageWindow, tell: (submitted: Submitted) => v
   view.addEventListener(
     'submit',
     ({ target }) => {
-      const { input } = findControls(view.document, undefined);
+      const { input } = findControls(view.document, { name: undefined, text: '' });
       const own =
         target instanceof view.HTMLFormElement ? [...target.elements].find((each) => each === input) : undefined;
       const field = own ?? input;
