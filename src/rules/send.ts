@@ -1,4 +1,5 @@
 import type { Evidence, Finding } from '../model/finding.ts';
+import type { PageElement } from '../model/page.ts';
 import { nestedForm } from '../htmx/nested-form.ts';
 import { foreignSyntax, misnamedRole } from './attributes.ts';
 import type { ObservedPage } from './observed-page.ts';
@@ -87,13 +88,27 @@ const sendMissing: SendRule = (view) => {
   return { code: 'page/ws-send-missing', severity, facts, evidence: { ...ofForm(view), ...where } };
 };
 
+/** The elements that send the field into which was typed; others of the page may be somewhere else. */
+function sendersOfField({ page, message }: SendView): readonly PageElement[] {
+  const { input } = message.outcome;
+  const field = page.elements.find(
+    ({ tag, id, attributes }) =>
+      input !== undefined && tag === input.tag && id === (input.id ?? '') && attributes['name'] === input.name,
+  );
+  const form = field && [...page.upwards(field)].find(({ tag }) => tag === 'form');
+  return page
+    .withRole('ws', 'send')
+    .map(({ element }) => element)
+    .filter((sender) => (field && page.within(field, sender)) || (form && page.within(sender, form)));
+}
+
 /** An element sends on the connection of its nearest connecting ancestor (htmx-ext-ws 2 `processWebSocketSend`), and there is none. */
 const sendOutside: SendRule = (view) => {
   const { page } = view;
   const connectors = page.withRole('ws', 'connect');
-  const inside = page
-    .withRole('ws', 'send')
-    .some((sender) => connectors.some((connector) => page.within(sender.element, connector.element)));
+  const own = sendersOfField(view);
+  const senders = own.length > 0 ? own : page.withRole('ws', 'send').map(({ element }) => element);
+  const inside = senders.some((sender) => connectors.some((connector) => page.within(sender, connector.element)));
   if (inside) return undefined;
   const brought = servedSender(view) ? broughtByReply(view, 'form') : undefined;
   const facts = brought === undefined ? {} : ({ by: 'reply' } as const);

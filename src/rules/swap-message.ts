@@ -1,6 +1,7 @@
 import { isSwapped } from '../htmx/disposition.ts';
 import type { Disposition, Dropped, DropReason, Page } from '../htmx/disposition.ts';
 import { attribute } from '../htmx/elements.ts';
+import { readMarkup } from '../htmx/markup.ts';
 import type { PageElement } from '../model/page.ts';
 import type { Evidence, FindingOf } from '../model/finding.ts';
 import type { Place } from '../model/timeline.ts';
@@ -205,8 +206,35 @@ export const noTargetNamed: SwapRule = (view) => {
   const { tag } = first.fragment;
   const isEmpty = !isSwapped(first) && reasonOf(first) === 'empty-id';
   const outOfBand = attribute(first.fragment, view.page.dialect.core.outOfBand);
-  const facts = isEmpty ? ({ tag, id: '' } as const) : { tag, ...(outOfBand === undefined ? {} : { outOfBand }) };
+  const facts = isEmpty
+    ? ({ tag, id: '' } as const)
+    : {
+        tag,
+        ...(outOfBand === undefined ? {} : { outOfBand }),
+        ...(holdsParts(view) ? ({ holds: 'parts' } as const) : {}),
+      };
   return { code: 'oob/no-id', severity, facts, evidence: answered(view) };
+};
+
+/** Elements inside the outermost one are out of band. htmx 2 looks at the outermost alone (htmx-ext-ws 2, on `message`). */
+function holdsParts({ page, message }: SwapView): boolean {
+  const markup = readMarkup(message.reply?.data ?? '');
+  return (
+    page.dialect.major < 4 &&
+    markup.some(
+      (each) =>
+        attribute(each, page.dialect.core.outOfBand) !== undefined &&
+        each.parent !== null &&
+        markup[each.parent]?.tag !== 'body',
+    )
+  );
+}
+
+/** A part of the reply has an empty id: htmx looks for `#` and throws, so that what follows is lost and what came before is not set up (htmx 2 `oobSwap`). */
+export const emptyId: SwapRule = (view) => {
+  const part = partsOf(view).find((each) => !isSwapped(each) && reasonOf(each) === 'empty-id');
+  if (part === undefined) return undefined;
+  return { code: 'oob/no-id', severity, facts: { tag: part.fragment.tag, id: '' }, evidence: answered(view) };
 };
 
 /**
@@ -228,9 +256,25 @@ export const noSuchTarget: SwapRule = (view) => {
   const selector = lost && placeNamed(lost);
   if (lost === undefined || selector === undefined) return undefined;
   const named = targetNamedBy(page, lost, message.reply?.data ?? '');
-  const facts = { selector, ids: idsOf(page), ...(named === undefined ? {} : { named }) };
+  const gone = replacedBefore(page, selector);
+  const facts = {
+    ...{ selector, ids: idsOf(page) },
+    ...(named === undefined ? {} : { named }),
+    ...(gone === undefined ? {} : { gone }),
+  };
   return { code: 'oob/no-such-target', severity, facts, evidence: answered(view) };
 };
+
+/** Tag of the element that an earlier message put in the place of what the selector led to; undefined: none did. */
+function replacedBefore(page: ObservedPage, selector: string): string | undefined {
+  const replaced = page.ledger
+    .flatMap(({ predicted }) => predicted.filter(isSwapped))
+    .find(
+      ({ effect, target, fragment }) =>
+        effect === 'replaces' && target.selector === selector && `#${fragment.id ?? ''}` !== selector,
+    );
+  return replaced?.fragment.tag;
+}
 
 /** All ids of the page. */
 export function idsOf(page: ObservedPage): readonly string[] {

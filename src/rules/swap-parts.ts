@@ -98,5 +98,22 @@ export const itemStripped: SwapRule = (view) => {
   return undefined;
 };
 
+/**
+ * The outermost element has an id of its own and names its target by a selector: it was meant to be added itself, and only what is inside it is, so that its
+ * box and its id are missing.
+ */
+export const boxStripped: SwapRule = (view) => {
+  for (const part of partsOf(view)) {
+    if (!isSwapped(part) || !part.notes.includes('outermost-stripped') || !ADDS.has(part.effect)) continue;
+    const { tag, id = '' } = part.fragment;
+    const { selector } = part.target;
+    const value = outOfBandOf(view.page, part) ?? '';
+    if (id === '' || !value.includes(':') || selector === `#${id}`) continue;
+    const facts = { tag, id, selector, style: part.style };
+    return { code: 'oob/box-stripped', severity, facts, evidence: answered(view) };
+  }
+  return undefined;
+};
+
 /** Where an element of its own was meant to be. */
 const ADDS: ReadonlySet<Effect> = new Set(['appends', 'prepends']);

@@ -31,6 +31,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'sse/escaped-html': 'test/diagnose/odd-apps.ts',
   'htmx/unknown-style': 'test/diagnose/shown-apps.ts',
   'live/target-inherited': 'test/diagnose/shown-apps.ts',
+  'oob/box-stripped': 'test/diagnose/shown-apps.ts',
   'oob/nested': 'test/diagnose/shown-apps.ts',
   'page/request-failed': 'test/diagnose/shown-apps.ts',
   'sse/run-together': 'test/diagnose/shown-apps.ts',

@@ -21,6 +21,10 @@ export const SHOWN_RIGHT: Readonly<Record<string, App>> = {
     body: '<body hx-ext="ws" ws-connect="live"><div id="panel"><b id="count">0</b></div></body>',
     messages: ['<div id="panel"><b id="count" hx-swap-oob="true">1</b></div>'],
   },
+  'an-envelope-with-an-id-of-its-target': {
+    body: '<body hx-ext="ws" ws-connect="live"><section id="todo"></section></body>',
+    messages: ['<section id="todo" hx-swap-oob="beforeend:#todo"><b>milk</b></section>'],
+  },
   'a-style-of-an-extension': {
     body: '<body><script>htmx.defineExtension("shake", { isInlineSwap: () => false, handleSwap: (style, target, fragment) => { if (style !== "shake") return false; target.replaceChildren(...fragment.childNodes); return true; } });</script><div hx-ext="sse, shake" sse-connect="feed"><p sse-swap="load" hx-swap="shake"></p></div></body>',
     events: ['event: load\ndata: <b>1</b>\n\n', 'event: load\ndata: <b>2</b>\n\n'],
@@ -76,6 +80,43 @@ export const SHOWN_WRONG: Readonly<Record<string, App>> = {
       `<ul id="log" hx-swap-oob="beforeend"><li>${words(message)}</li><b id="count" hx-swap-oob="true">1</b></ul>`,
     send: 'hello Zebra7',
     wrong: 'oob/nested',
+  },
+  'a-card-as-the-envelope': {
+    body: '<body hx-ext="ws" ws-connect="live"><section id="todo"></section></body>',
+    messages: ['<div class="card" id="card-1" hx-swap-oob="beforeend:#todo"><b>milk</b></div>'],
+    wrong: 'oob/box-stripped',
+  },
+  'parts-in-a-wrapper': {
+    body: CHAT,
+    answer: (message) =>
+      `<div><ul id="log" hx-swap-oob="beforeend"><li>${words(message)}</li></ul><b id="count">1</b></div>`,
+    send: 'hello Zebra7',
+    wrong: 'oob/no-id',
+  },
+  'an-empty-id-behind-a-part': {
+    body: CHAT,
+    answer: (message) => `<ul id="log" hx-swap-oob="beforeend"><li>${words(message)}</li></ul><b id="">1</b>`,
+    send: 'hello Zebra7',
+    wrong: 'oob/no-id',
+  },
+  'a-target-replaced-by-what-has-no-id': {
+    body: CHAT,
+    messages: ['<b hx-swap-oob="outerHTML:#count">1</b>', '<b hx-swap-oob="outerHTML:#count">2</b>'],
+    wrong: 'oob/no-such-target',
+  },
+  'an-id-with-a-dot': {
+    body: '<body><div hx-ext="sse" sse-connect="feed"><i sse-swap="price" hx-swap="none"></i></div><b id="price-A"></b><b id="price-B.C"></b></body>',
+    events: [
+      'event: price\ndata: <i hx-swap-oob="innerHTML:#price-A">1</i>\n\n',
+      'event: price\ndata: <i hx-swap-oob="innerHTML:#price-B.C">2</i>\n\n',
+    ],
+    wrong: 'live/part-lost',
+  },
+  'a-form-outside-beside-a-button-inside': {
+    body: '<body><div hx-ext="ws" ws-connect="live"><ul id="log"></ul><button ws-send name="kind" value="1">One</button></div><form ws-send><input name="words"><button>Send</button></form></body>',
+    messages: ['<ul id="log" hx-swap-oob="beforeend"><li>open</li></ul>'],
+    send: 'hello Zebra7',
+    wrong: 'page/ws-send-outside',
   },
   'out-of-band-by-another-name': {
     body: CHAT,

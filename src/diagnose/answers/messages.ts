@@ -15,7 +15,7 @@ import type { ObservedPage } from '../../rules/observed-page.ts';
 import { has, ofType } from '../../rules/records.ts';
 import type { RecordOf } from '../../rules/records.ts';
 import type { SentMessage } from '../../rules/sent-message.ts';
-import { itemStripped } from '../../rules/swap-parts.ts';
+import { boxStripped, itemStripped } from '../../rules/swap-parts.ts';
 import { firstOf } from '../../rules/rule.ts';
 import { cspBlocks } from '../../rules/setup/csp.ts';
 import { answered, connectorRemoved } from '../../rules/swap-message.ts';
@@ -60,7 +60,7 @@ function inVain(page: ObservedPage, entries: readonly LedgerEntry[]): readonly F
 /** An item of a list that is added without itself. */
 function strippedIn(page: ObservedPage, entry: LedgerEntry): Finding | undefined {
   const reply = isHandledByPage(entry) ? undefined : frameOf(page, entry);
-  const finding = reply && firstOf([itemStripped], observedSwap(page, pushed(page, reply)));
+  const finding = reply && firstOf([itemStripped, boxStripped], observedSwap(page, pushed(page, reply)));
   return finding && { ...finding, evidence: { ...finding.evidence, did: { kind: 'page' } } };
 }
 
@@ -137,8 +137,12 @@ function lostIn(
     whyMessageLost(observedSwap(page, isAnswer ? message : pushed(page, reply)));
   if (finding === undefined) return undefined;
   const isDoubtful = swapsSome && isForScript;
-  // What has an id was meant as a whole, whatever came beside it.
-  const isWhole = finding.code === 'oob/table-part' && finding.facts.id !== undefined;
+  // What has an id was meant as a whole, whatever came beside it. Where htmx throws, it leaves what it has swapped half done.
+  const isWhole =
+    (finding.code === 'oob/table-part' && finding.facts.id !== undefined) ||
+    (finding.code === 'oob/no-id' && finding.facts.id === '') ||
+    finding.code === 'oob/invalid-selector' ||
+    (finding.code === 'oob/no-such-target' && finding.facts.gone !== undefined);
   const severity = isWhole || (lost.length === meant.length && !isDoubtful) ? 'error' : 'warning';
   const did = isAnswer ? {} : { did: { kind: 'page' } as const };
   return { ...finding, severity, evidence: { ...finding.evidence, ...did } };

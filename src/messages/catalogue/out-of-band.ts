@@ -113,13 +113,15 @@ export const outOfBandEntries: Entries<Exclude<CodesOf<'oob'>, VainCode>> = {
     words: ({ facts }, { names }) => ({
       title: `The reply's <${inline(facts.tag)}> has ${facts.id === '' ? 'an empty' : 'no'} id, so htmx does not know where it goes`,
       expected: 'An outermost element with the id of an element in the page.',
-      cause: `The ws extension swaps each top-level element of a message into the element with the same id. ${noIdBecause(facts)} \`hx-target\` and \`hx-swap\` of the page do not apply to WebSocket messages.`,
+      cause: `The ws extension swaps each top-level element of a message into the element with the same id. ${noIdBecause(facts)}${facts.holds === undefined ? '' : ' It does not look inside an element, so it did not see the parts in it that do have a target.'} \`hx-target\` and \`hx-swap\` of the page do not apply to WebSocket messages.`,
       fix:
-        facts.id === ''
-          ? `Write where and how into the element itself: \`<${inline(facts.tag, 20)} id="${names.targetId}" hx-swap-oob="beforeend">\`. If nothing of it belongs in the page, remove it from the reply.`
-          : facts.outOfBand !== undefined
-            ? `Give this element the id of the one in the page to which it goes: \`<${inline(facts.tag, 20)} id="${names.targetId}" hx-swap-oob="beforeend">\`. Its content goes there, so each message needs an element of its own inside.`
-            : `Wrap it in an element that says where and how: \`<div id="${names.targetId}" hx-swap-oob="beforeend">\` before it, \`</div>\` after it.`,
+        facts.holds !== undefined
+          ? `Remove this \`<${inline(facts.tag, 20)}>\`: send what is inside it side by side, so that each part is an outermost element of the message.`
+          : facts.id === ''
+            ? `Write where and how into the element itself: \`<${inline(facts.tag, 20)} id="${names.targetId}" hx-swap-oob="beforeend">\`. If nothing of it belongs in the page, remove it from the reply.`
+            : facts.outOfBand !== undefined
+              ? `Give this element the id of the one in the page to which it goes: \`<${inline(facts.tag, 20)} id="${names.targetId}" hx-swap-oob="beforeend">\`. Its content goes there, so each message needs an element of its own inside.`
+              : `Wrap it in an element that says where and how: \`<div id="${names.targetId}" hx-swap-oob="beforeend">\` before it, \`</div>\` after it.`,
     }),
     explain: (names) => ({
       title: 'A reply whose elements have no id',
@@ -141,8 +143,8 @@ export const outOfBandEntries: Entries<Exclude<CodesOf<'oob'>, VainCode>> = {
     words: ({ facts }, { names }) => ({
       title: `The reply targets ${inline(facts.selector)}, and nothing in the page matches it`,
       expected: `A reply that names an element of the page, here \`${names.target}\`.`,
-      cause: `htmx looked for \`${inline(facts.selector)}\` in the page, found nothing, and dropped the reply; the browser's console says \`htmx:oobErrorNoTarget\`. ${selectorHint(facts.selector, facts.ids)}${idList(facts.ids)}`,
-      fix: targetFix(facts.named, names),
+      cause: `htmx looked for \`${inline(facts.selector)}\` in the page, found nothing, and dropped the reply; the browser's console says \`htmx:oobErrorNoTarget\`. ${facts.gone === undefined ? `${selectorHint(facts.selector, facts.ids)}${idList(facts.ids)}` : `An earlier message replaced that element by a \`<${inline(facts.gone, 20)}>\` that does not match any more.`}`,
+      fix: facts.gone === undefined ? targetFix(facts.named, names) : goneFix(facts.selector, facts.gone),
     }),
     explain: (names) => ({
       title: 'A reply for an element that does not exist',
@@ -413,12 +415,21 @@ function targetFix(named: TargetNamed | undefined, { target, targetId }: Names):
   }
 }
 
+/** @param tag of the element in the message */
+function goneFix(selector: string, tag: string): string {
+  const id = /^#([\w-]+)$/u.exec(selector)?.[1];
+  const keep = id === undefined ? `what \`${inline(selector, 60)}\` asks for` : `\`id="${inline(id, 60)}"\``;
+  return `Give the \`<${inline(tag, 20)}>\` of the message ${keep}, so that it is found next time. Or replace only the content: \`hx-swap-oob="innerHTML:${inline(selector, 60)}"\`.`;
+}
+
 /** What is probably wrong with a selector that matches nothing; '' when that is unknown. */
 export function selectorHint(selector: string, ids: readonly string[]): string {
   const bare = selector.trim().replace(/^#/u, '');
   if (!/^[#.[]/u.test(selector.trim()) && ids.includes(bare)) {
     return `Without \`#\` it is the name of a tag; the id is written \`#${inline(bare)}\`. `;
   }
+  if (/^#.*[.:[]/u.test(selector.trim()) && ids.includes(bare))
+    return `The page has the id \`${inline(bare)}\`, but in a selector a dot begins a class and a colon a pseudo-class: write it with a backslash before, \`#${inline(bare.replaceAll(/[.:[]/gu, String.raw`\$&`))}\`, or use ids of letters, digits and hyphens. `;
   const near = ids.find((id) => id.toLowerCase() === bare.toLowerCase());
   return near === undefined || near === bare ? '' : 'Case matters. ';
 }

@@ -4,7 +4,12 @@ import { inServerLanguage } from '../server-language.ts';
 import { inline } from '../visible.ts';
 
 /** Codes of several families, told here. */
-export type VainCode = 'htmx/unknown-style' | 'oob/nested' | 'page/request-failed' | 'ws/frame-echoed';
+export type VainCode =
+  | 'htmx/unknown-style'
+  | 'oob/box-stripped'
+  | 'oob/nested'
+  | 'page/request-failed'
+  | 'ws/frame-echoed';
 
 /** What arrives and takes effect, and not the effect that was meant. */
 export const swappedInVainEntries: Entries<VainCode> = {
@@ -23,6 +28,28 @@ export const swappedInVainEntries: Entries<VainCode> = {
       right: { language: 'html', text: '<ul id="log" hx-swap-oob="beforeend"><li>one more</li></ul>' },
       source: 'htmx 2, `swapWithStyle`; htmx 4.0.1, `#insertContent`.',
     },
+  },
+  'oob/box-stripped': {
+    words: ({ facts }) => ({
+      title: `htmx adds what is inside the \`<${inline(facts.tag, 20)} id="${inline(facts.id, 40)}">\`, and not that element`,
+      expected: `The \`<${inline(facts.tag, 20)} id="${inline(facts.id, 40)}">\` itself in \`${inline(facts.selector, 60)}\`.`,
+      cause: `With every style but \`outerHTML\` the element that has \`hx-swap-oob\` is an envelope: htmx takes its content and drops the element. So the page has no element with the id \`${inline(facts.id, 40)}\`, and what it would look like, or what comes for it later, is lost.`,
+      fix: `Put an envelope around it: \`<div hx-swap-oob="${inline(facts.style, 30)}:${inline(facts.selector, 60)}"><${inline(facts.tag, 20)} id="${inline(facts.id, 40)}">…</${inline(facts.tag, 20)}></div>\`.`,
+    }),
+    explain: (names) => ({
+      title: 'An envelope that was meant as content',
+      meaning:
+        'Only with `outerHTML`, or with `true`, does the element that has `hx-swap-oob` come into the page itself. With `beforeend`, `afterbegin` and the like its content does, without its box, its id and its classes.',
+      wrong: {
+        language: 'html',
+        text: `<div id="card-7" class="card"\n     hx-swap-oob="beforeend:${names.target}">…</div>`,
+      },
+      right: {
+        language: 'html',
+        text: `<div hx-swap-oob="beforeend:${names.target}">\n  <div id="card-7" class="card">…</div>\n</div>`,
+      },
+      source: 'htmx 2, `oobSwap`.',
+    }),
   },
   'oob/nested': {
     words: ({ facts }) => ({

@@ -15,12 +15,20 @@ export interface OutOfBandFacts {
   /** `call`: what the server's source renders templates with; empty: nothing was found. */
   'oob/whole-page': { readonly sent: string; readonly call: string };
   /** `id` '': it has one that is empty, on which htmx throws, so that what follows in the message is lost too. Absent: it has none. `outOfBand`: its `hx-swap-oob`. */
-  'oob/no-id': { readonly tag: string; readonly id?: ''; readonly outOfBand?: string };
+  'oob/no-id': {
+    readonly tag: string;
+    readonly id?: '';
+    readonly outOfBand?: string;
+    /** Parts that name their own targets are inside the element. */
+    readonly holds?: 'parts';
+  };
   /** `named`: what names the target; absent: the id of the reply's element. */
   'oob/no-such-target': {
     readonly selector: string;
     readonly ids: readonly string[];
     readonly named?: TargetNamed;
+    /** Tag of what an earlier message put in the place of the target, which is not that any more. */
+    readonly gone?: string;
   };
   /** `part`: the reply's outermost element, with its swap style, and the selector that `hx-swap-oob` names; undefined: there was none to read. */
   'oob/replaces': {
@@ -37,6 +45,13 @@ export interface OutOfBandFacts {
   'oob/table-part': { readonly tag: string; readonly id?: string };
   /** The reply's outermost element is an item that is added without itself. `list`: the target, as a start tag begins: `ul id="notes"`. */
   'oob/item-stripped': { readonly tag: string; readonly list: string; readonly style: string };
+  /** The reply's outermost element has an id of its own and is added to `selector` without itself. */
+  'oob/box-stripped': {
+    readonly tag: string;
+    readonly id: string;
+    readonly selector: string;
+    readonly style: string;
+  };
   /** A part with `hx-swap-oob` is inside another one, with the tag `outer`. htmx 1 and 2 alone. */
   'oob/nested': { readonly id: string; readonly tag: string; readonly outer: string };
   'oob/replaces-connector': { readonly id: string };

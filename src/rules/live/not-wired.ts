@@ -91,11 +91,19 @@ function lifelessOf({ dialect }: ObservedPage, element: PageElement): Lifeless |
   return undefined;
 }
 
-/** The page has more of such elements than it was served with: htmx leaves some of those alone, and then for another reason. */
+/** What makes all elements inside another one anew, from their text. */
+const MADE_ANEW = /\.innerHTML\s*\+=/u;
+
+/**
+ * The page has more of such elements than it was served with, or a script makes those that it has anew: htmx leaves some of those that were served
+ * alone, and then for another reason.
+ */
 function cameLater(
-  { elements, markup }: ObservedPage,
+  page: ObservedPage,
   { element, attribute: name, value }: Pick<Lifeless, 'element' | 'attribute' | 'value'>,
 ): boolean {
+  const { elements, markup } = page;
+  if (MADE_ANEW.test(page.html) || page.locate.find('page', MADE_ANEW).length > 0) return true;
   const isSuch = (each: WithAttributes & { readonly tag: string }): boolean =>
     each.tag === element.tag && attribute(each, name.replace(/^data-/u, '')) === value;
   return elements.filter(isSuch).length > markup.filter(isSuch).length;

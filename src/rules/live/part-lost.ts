@@ -71,7 +71,8 @@ function isEverThere(page: ObservedPage, { facts: { selector = '' } }: Dropped):
   const isTarget = page.ledger.some(({ predicted }) =>
     predicted.some((each) => isSwapped(each) && each.target.selector === selector),
   );
-  return isTarget || idsOf(page).some((id) => `#${id}` === selector);
+  // An id with other characters is no selector as it is: a dot begins a class.
+  return isTarget || (/^#[\w-]+$/u.test(selector) && idsOf(page).includes(selector.slice(1)));
 }
 
 /** Where the server or a template writes it. */

@@ -159,6 +159,7 @@ export const htmxSamples: Samples<keyof HtmxFacts | keyof OutOfBandFacts> = {
     { facts: { tag: 'div' }, evidence: REPLIED },
     { facts: { tag: 'p', id: '' }, evidence: REPLIED },
     { facts: { tag: 'div', outOfBand: 'beforeend' }, evidence: REPLIED },
+    { facts: { tag: 'div', holds: 'parts' }, evidence: REPLIED },
   ],
   'oob/no-such-target': [
     { facts: { selector: '#chat', ids: ['log'] }, evidence: REPLIED },
@@ -169,6 +170,8 @@ export const htmxSamples: Samples<keyof HtmxFacts | keyof OutOfBandFacts> = {
     { facts: { selector: '#chat', ids: ['log'], named: 'partial' }, evidence: REPLIED },
     { facts: { selector: '#chat', ids: ['log'], named: 'envelope' }, evidence: REPLIED },
     { facts: { selector: '#chat', ids: ['log'], named: 'attribute' }, evidence: REPLIED },
+    { facts: { selector: '#price-BRK.B', ids: ['price-BRK.B'], named: 'selector' }, evidence: REPLIED },
+    { facts: { selector: '#total', ids: ['log'], named: 'selector', gone: 'strong' }, evidence: REPLIED },
   ],
   'oob/modifier': [
     {
@@ -179,6 +182,9 @@ export const htmxSamples: Samples<keyof HtmxFacts | keyof OutOfBandFacts> = {
     { facts: { value: 'transition:true', modifier: 'transition:true', style: '' }, evidence: REPLIED },
   ],
   'oob/invalid-selector': [{ facts: { selector: '#1st' }, evidence: REPLIED }],
+  'oob/box-stripped': [
+    { facts: { tag: 'div', id: 'card-7', selector: '#todo', style: 'beforeend' }, evidence: REPLIED },
+  ],
   'oob/nested': [{ facts: { id: 'count', tag: 'span', outer: 'div' }, evidence: REPLIED }],
   'oob/item-stripped': [
     { facts: { tag: 'li', list: 'ul id="notes"', style: 'beforeend' }, evidence: REPLIED },
