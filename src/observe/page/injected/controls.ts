@@ -38,7 +38,9 @@ function findInput(document: Document, { name, text }: Typing): TextField | null
   const fields = [...document.querySelectorAll('input,textarea')].filter(takes);
   const inForms = fields.filter((field) => field.form !== null || field.closest(SENDS) !== null);
   const wanted = name === undefined ? [] : inForms.filter((field) => field.name === name && field.form !== null);
-  const sending = inForms.filter((field) => field.closest(SENDS) !== null || (field.form?.querySelector(SENDS) ?? null) !== null);
+  const sending = inForms.filter(
+    (field) => field.closest(SENDS) !== null || (field.form?.querySelector(SENDS) ?? null) !== null,
+  );
   return visibleOrFirst(wanted) ?? visible(sending) ?? visibleOrFirst(inForms) ?? visibleOrFirst(fields) ?? null;
 }
 
