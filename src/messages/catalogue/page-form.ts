@@ -318,7 +318,7 @@ const SENT_BY_NOBODY =
   '`ws-send` is in the page, but its element did not handle the submit: a field with `ws-send` listens only for a change, and `hx-trigger` can name another event.';
 
 function otherNameWords(
-  { name, reads }: FindingOf<'page/input-other-name'>['facts'],
+  { name, reads, beta }: FindingOf<'page/input-other-name'>['facts'],
   names: Names,
 ): { readonly title: string; readonly cause: string; readonly fix: string } {
   const field = inline(name, 40);
@@ -328,6 +328,12 @@ function otherNameWords(
       title: `The server reads "${wanted}", and the message has "${field}"`,
       cause: `htmx 1 and 2 call the headers in a message "HEADERS", htmx 4 calls them "headers". The server finds nothing under "${wanted}", and in most languages the handler fails there.`,
       fix: `Read "${field}" in the server.`,
+    };
+  if (beta !== undefined)
+    return {
+      title: `The server looks for "${field}" in "${wanted}", as the betas of htmx 4 sent it`,
+      cause: `htmx 4.0 sends the fields of the form at the top of the JSON, beside \`headers\`: \`{"${field}": "…", "headers": {…}}\`. Its alphas and betas put them into another member, which most tutorials of that time show. The server finds nothing under \`${wanted}\`.`,
+      fix: `Read \`${field}\` from the message itself, without \`${wanted}\`.`,
     };
   return {
     title: `The field is named \`${field}\`, ${reads === undefined ? 'not' : 'and the server reads'} \`${wanted}\``,

@@ -124,8 +124,11 @@ export interface PageFacts {
     readonly values: readonly string[];
     readonly other: { readonly tag: string; readonly type?: string } | undefined;
   };
-  /** `reads`: a name that the server looks for in a message and that no message has; absent: that of the contract. */
-  'page/input-other-name': { readonly name: string; readonly reads?: string };
+  /**
+   * `reads`: a name that the server looks for in a message and that no message has; absent: that of the contract. `beta`: what is typed was inside a
+   * member of that name in messages of the alphas and betas of htmx 4, and the server reads `name` from it.
+   */
+  'page/input-other-name': { readonly name: string; readonly reads?: string; readonly beta?: 'yes' };
   'page/ws-send-twice': { readonly frames: number };
   'page/form-replaced': { readonly sockets: number };
   /**

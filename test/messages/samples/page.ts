@@ -234,6 +234,7 @@ export const pageSamples: Samples<Exclude<keyof PageFacts, keyof typeof pageForm
   'page/input-other-name': [
     { facts: { name: 'text', reads: 'message' }, evidence: TYPED },
     { facts: { name: 'headers', reads: 'HEADERS' }, evidence: TYPED },
+    { facts: { name: 'text', reads: 'body', beta: 'yes' }, evidence: TYPED },
     { facts: { name: 'text' }, evidence: TYPED },
   ],
   'page/ws-send-twice': [{ facts: { frames: 2 }, evidence: TYPED }],
