@@ -53,7 +53,7 @@ export function tryCommand(action: Action | undefined, { origin = RUN_ORIGIN, la
     case 'http':
       return `curl -i${formArguments(action.form)} ${shellWord(new URL(action.path, `${origin}/`).href)}`;
     case 'sse':
-      return `curl -N -i ${shellWord(new URL(action.path, `${origin}/`).href)}`;
+      return `curl -N -i ${action.accepts === 'compressed' ? '--compressed ' : ''}${shellWord(new URL(action.path, `${origin}/`).href)}`;
     case 'ws': {
       const messages = action.sent.map((text) => ` -x ${shellQuote(text)}`);
       const line = `npx wscat -c ${origin.replace(/^http/u, 'ws')}${action.path}${messages.join('')}`;

@@ -4,7 +4,8 @@ export type Action =
   | { readonly kind: 'http'; readonly path: string; readonly form?: Record<string, string> }
   /** `ends`: the client broke the connection afterwards, without a close frame. */
   | { readonly kind: 'ws'; readonly path: string; readonly sent: readonly string[]; readonly ends?: 'broken' }
-  | { readonly kind: 'sse'; readonly path: string }
+  /** `accepts`: absent: whatever the client can read. */
+  | { readonly kind: 'sse'; readonly path: string; readonly accepts?: 'compressed' }
   /** `afterwards`: what was done while the page was open. */
   | { readonly kind: 'page'; readonly typed?: string; readonly afterwards?: 'server-restarted' }
   | { readonly kind: 'run'; readonly command: string }

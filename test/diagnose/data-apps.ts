@@ -20,4 +20,10 @@ export const DATA_WRONG: Readonly<Record<string, App>> = {
     events: ['event: line\\ndata: <li>one</li>\\n\\n', 'event: line\\ndata: <li>two</li>\\n\\n'],
     wrong: 'sse/no-blank-line',
   },
+  'compressed-with-its-headers': {
+    body: LINES,
+    events: ['event: line\ndata: <li>one</li>\n\n', 'event: line\ndata: <li>two</li>\n\n'],
+    compressed: 'with-head',
+    wrong: 'sse/buffered',
+  },
 };

@@ -62,8 +62,8 @@ export interface App {
   /** Events of the stream at `/feed`, as they are written. */
   readonly events?: readonly string[];
   readonly streamType?: string;
-  /** The stream is compressed for clients that accept it, and what was written waits until a block is full. */
-  readonly compressed?: true;
+  /** The stream is compressed for clients that accept it, and what was written waits until a block is full; `with-head`: the headers, too. */
+  readonly compressed?: true | 'with-head';
   /** Each stream breaks off without its end. */
   readonly breaksOff?: true;
   /** Each stream and each WebSocket ends when all has been sent once; a WebSocket with this close code. */
@@ -152,12 +152,12 @@ function feed(
   name: string,
   { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse },
 ): void {
-  const packs = app.compressed === true && /gzip/u.test(request.headers['accept-encoding'] ?? '');
+  const packs = app.compressed !== undefined && /gzip/u.test(request.headers['accept-encoding'] ?? '');
   response.writeHead(200, {
     'content-type': app.streamType ?? 'text/event-stream',
     ...(packs ? { 'content-encoding': 'gzip' } : {}),
   });
-  if (packs) return holdBack(app.events ?? [], response);
+  if (packs) return holdBack(app, response);
   if (app.breaksOff === true) return void response.write(':\n\n', () => response.destroy());
   const breaksAfter = isFirst(name) ? app.breaksAfter : undefined;
   // Bytes at once, so that it is open before its first event.
@@ -172,8 +172,8 @@ function feed(
 }
 
 /** Compresses without a flush. */
-function holdBack(texts: readonly string[], response: ServerResponse): void {
-  response.flushHeaders();
+function holdBack({ compressed, events: texts = [] }: App, response: ServerResponse): void {
+  if (compressed !== 'with-head') response.flushHeaders();
   const packer = createGzip();
   packer.pipe(response);
   repeat({ texts, give: (event) => void packer.write(event), whenOver: (stop) => void response.on('close', stop) });

@@ -44,7 +44,11 @@ async function seenStream(
   const url = unheardStream(seen);
   if (url === undefined) return {};
   const opened = await openStream(url, options);
-  if (!opened.ok) return { unanswered: { path: new URL(url).pathname, failure: opened.problem } };
+  if (!opened.ok) {
+    const isHeld = opened.problem.reason === 'deadline' && (await answersPlainOnly(url, options));
+    const { pathname: path } = new URL(url);
+    return { unanswered: { path, failure: opened.problem, ...(isHeld ? { plainOnly: true } : {}) } };
+  }
   const client = opened.value;
   await client.until(() => client.parser.events.length > 1, FIRST_EVENT_MS);
   const { parser, status, headers, head, askedMs, endedMs } = client;
@@ -129,6 +133,14 @@ async function comesPlain(url: string, options: ProbeOptions): Promise<boolean> 
   await opened.value.until(() => parser.events.length > 0, FIRST_EVENT_MS);
   await opened.value.leave();
   return parser.events.length > 0;
+}
+
+/** The same where not even the head came; then a client like the first has to go without once more, or the server was only busy before. */
+async function answersPlainOnly(url: string, options: ProbeOptions): Promise<boolean> {
+  if (!(await comesPlain(url, options))) return false;
+  const again = await openStream(url, options);
+  if (again.ok) await again.value.leave();
+  return !again.ok && again.problem.reason === 'deadline';
 }
 
 function openStream(

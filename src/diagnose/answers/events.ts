@@ -22,7 +22,7 @@ import { firstOf } from '../../rules/rule.ts';
 import { whyItEnded } from '../../rules/stream/failed.ts';
 import { escapedHtml } from '../../rules/stream/escaped.ts';
 import { jsonAsItIs, whyNotFramed } from '../../rules/stream/framing.ts';
-import { heldForSome } from '../../rules/stream/rate.ts';
+import { heldForSome } from '../../rules/stream/held.ts';
 import { tooMuch } from '../../rules/stream/view.ts';
 import { EVENTS_NOT_SWAPPED, oneListensOutside, triggersNothing } from '../../rules/swap-event.ts';
 import { declares } from '../../rules/page-fails.ts';

@@ -21,7 +21,12 @@ export interface Probes {
   /** What the page's message brought from a client that had received the same as the page before (`perhapsAGreeting`); absent: an answer may have come. */
   readonly again?: 'silence' | 'close';
   /** Why a request for its stream got no answer; absent: it got one. */
-  readonly unanswered?: { readonly path: string; readonly failure: FailedRequest };
+  readonly unanswered?: {
+    readonly path: string;
+    readonly failure: FailedRequest;
+    /** A client that accepts no compression gets the events; absent: it was not asked, or gets none. */
+    readonly plainOnly?: true;
+  };
   /** How the server refused a handshake; absent: it did not. */
   readonly refused?: Pick<HandshakeView, 'path' | 'failure'>;
   /** The server accepts the handshake that the page's browser could not open; absent: it was not asked, or refuses. */

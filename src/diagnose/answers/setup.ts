@@ -28,6 +28,7 @@ import { reloadsItself } from '../../rules/setup/refresh.ts';
 import { brokenScripts } from '../../rules/setup/scripts.ts';
 import { ENDPOINT_ELSEWHERE, HANDSHAKE_REFUSED } from '../../rules/socket/handshake.ts';
 import { isEventStream, noResponse, NOT_200, OTHER_TYPE } from '../../rules/stream/response.ts';
+import { headHeld } from '../../rules/stream/held.ts';
 import type { ComparedStream } from '../../rules/stream/response.ts';
 import type { Found, Judged, Probes, SeenStream } from './judged.ts';
 
@@ -214,6 +215,7 @@ function socketAsServed(page: ObservedPage, { refused, withoutQuery }: Probes): 
 function streamAsServed(page: ObservedPage, { stream, unanswered, withoutQuery }: Probes): Finding | undefined {
   const seen = { log: UNSEEN, locate: page.locate };
   // A server that is not there is found by its address, one that says nothing is not.
+  if (unanswered?.plainOnly !== undefined) return headHeld({ ...seen, ...unanswered });
   if (unanswered !== undefined)
     return unanswered.failure.reason === 'refused'
       ? addressWrong(page, 'sse')

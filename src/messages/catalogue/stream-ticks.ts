@@ -93,11 +93,11 @@ export const streamTickEntries: Entries<
   },
   'sse/buffered': {
     words: ({ facts }, { names, server }) => ({
-      title: bufferedTitle(facts.atOnce),
+      title: facts.held === 'head' ? 'The answer is held back, headers included' : bufferedTitle(facts.atOnce),
       expected: 'Each event arrives when it is due, the first one within a few seconds.',
-      cause: bufferedBecause(facts.encoding, facts.atOnce),
+      cause: facts.held === 'head' ? HEAD_HELD : bufferedBecause(facts.encoding, facts.atOnce),
       fix:
-        facts.encoding === ''
+        facts.encoding === '' && facts.held === undefined
           ? inServerLanguage(server, {
               node: `Write each event as soon as it exists: \`response.write(…)\` in the timer itself, ${names.interval.every}.`,
               python: `Yield each event inside the loop, as soon as it exists, after \`await asyncio.sleep(${names.interval.seconds})\`.`,
@@ -258,6 +258,10 @@ function bufferedTitle(atOnce: number): string {
   if (atOnce === 0) return 'The stream is open, but its events are held back';
   return atOnce === 1 ? 'The first event came late' : `${atOnce} events arrived at once, late`;
 }
+
+/** `facts.held` */
+const HEAD_HELD =
+  'A client that accepts no compression gets the events at once. A browser accepts compression, and it gets nothing, not even the status: the compressor keeps the answer until its block is full, and a few short events never fill it.';
 
 function bufferedBecause(encoding: string, atOnce: number): string {
   if (encoding !== '') {

@@ -90,7 +90,8 @@ export interface StreamFacts {
   };
   /** The response is open, and after so many events none comes any more. `call`: what stops the timer, in the source; empty: nothing was found. */
   'sse/falls-silent': { readonly events: number; readonly call: string; readonly clock?: 'fast' };
-  'sse/buffered': { readonly encoding: string; readonly atOnce: number };
+  /** `held`: the status and the headers, too, of a client that accepts compression; absent: only the events. */
+  'sse/buffered': { readonly encoding: string; readonly atOnce: number; readonly held?: 'head' };
   /**
    * Milliseconds. `wantedMs`: from one event to the next, where the contract says it. `because`: `setTimeout` is awaited, which is not a promise;
    * absent: the source does not show why.

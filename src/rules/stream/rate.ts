@@ -5,6 +5,7 @@ import { firstOf } from '../rule.ts';
 import type { Rule } from '../rule.ts';
 import { whyItEnded } from './failed.ts';
 import { notAwaitedFinding } from '../server/log.ts';
+import { encodingOf, evidenceWaited } from './held.ts';
 import { awaitsNothing, whatIsLacking } from './source.ts';
 import { evidenceOf, readStream, waitedMs } from './view.ts';
 import type { StreamEvent, StreamView } from './view.ts';
@@ -118,21 +119,11 @@ function timesOf(events: readonly StreamEvent[]): readonly number[] {
   return events.map(({ ms }) => ms);
 }
 
-/** The content coding (RFC 9110, section 8.4); empty: none. */
-function encodingOf({ headers }: StreamView): string {
-  const encoding = headers['content-encoding'] ?? '';
-  return encoding === 'identity' ? '' : encoding;
-}
-
 /** The framing is right, but no event arrived. */
 const NO_FIRST_EVENT: readonly Rule<StreamView>[] = [endedWithoutEvent, heldByCompressor, notAwaited, noEvent];
 
 /** The first event arrived late. */
 const LATE_FIRST_EVENT: readonly Rule<StreamView>[] = [allAtOnce, lateFirst];
-
-function evidenceWaited(view: StreamView): Evidence {
-  return { ...evidenceOf(view), waitedMs: waitedMs(view) };
-}
 
 function endedWithoutEvent(view: StreamView): Finding | undefined {
   return view.ended === 'yes' ? whyItEnded(view) : undefined;
@@ -143,24 +134,6 @@ function heldByCompressor(view: StreamView): Finding | undefined {
   const encoding = encodingOf(view);
   if (encoding === '') return undefined;
   return { code: 'sse/buffered', severity: 'error', facts: { encoding, atOnce: 0 }, evidence: evidenceWaited(view) };
-}
-
-/** A line that compresses answers, in frameworks of Python and of Node. */
-const COMPRESSES =
-  /GZipMiddleware|CompressMiddleware|Brotli\w*Middleware|compress_response|enable_compression|\bcompress(?:ion)?\s*\(|gzip\s*(?:=>|:|=)/u;
-
-/** Events come to a client that accepts no compression alone: the compressor keeps them until it has enough. */
-export function heldForSome(view: StreamView): Finding | undefined {
-  if (view.plainOnly === undefined) return undefined;
-  const compresses = view.locate.find('server', COMPRESSES);
-  const evidence = evidenceWaited(view);
-  const facts = { encoding: encodingOf(view), atOnce: 0 };
-  return {
-    code: 'sse/buffered',
-    severity: 'error',
-    facts,
-    evidence: compresses.length > 0 ? { ...evidence, where: compresses } : evidence,
-  };
 }
 
 /** The server printed that a call was never awaited, so that it wrote nothing. */

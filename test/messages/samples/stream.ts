@@ -120,6 +120,10 @@ export const streamSamples: Samples<keyof StreamFacts> = {
     { facts: { encoding: '', atOnce: 1 }, evidence: AT_STREAM },
     { facts: { encoding: '', atOnce: 4 }, evidence: AT_STREAM },
     { facts: { encoding: 'gzip', atOnce: 0 }, evidence: AT_STREAM },
+    {
+      facts: { encoding: '', atOnce: 0, held: 'head' },
+      evidence: { ...AT_STREAM, failure: { reason: 'deadline' }, waitedMs: 3000 },
+    },
   ],
   'sse/wrong-rate': [
     { facts: { intervals: [], wantedMs: 1000 }, evidence: AT_STREAM },
