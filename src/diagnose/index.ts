@@ -15,7 +15,7 @@ import { trafficOf } from './traffic.ts';
 import type { Traffic } from './traffic.ts';
 import type { Visit } from './visit.ts';
 
-export { migrated, otherMajor } from './migrate/index.ts';
+export { migrated, otherMajor, scriptsToRead } from './migrate/index.ts';
 export { MIGRATION_QUESTIONS } from './migrate/questions.ts';
 export type { Diagnosis } from './diagnosis.ts';
 export { QUESTIONS } from './questions.ts';

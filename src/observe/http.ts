@@ -37,6 +37,8 @@ export interface HttpOptions {
   readonly client: Client;
   readonly timeline: Timeline;
   readonly deadlineMs: number;
+  /** Sent with those of every request. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export function joinHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
@@ -83,6 +85,7 @@ async function exchange(
         accept: 'text/html,*/*;q=0.8',
         'accept-encoding': ACCEPTED_ENCODINGS,
         'user-agent': 'htmx-realtime-tutor',
+        ...options.headers,
       },
       signal: deadline.signal,
       onInfo: interimLimit(),

@@ -2,9 +2,11 @@ import { isExtensionOf4, partOfScript } from '../htmx/cdn.ts';
 import type { HtmxPart } from '../htmx/cdn.ts';
 import { dialectOf } from '../htmx/index.ts';
 import type { Dialect, Major } from '../htmx/index.ts';
-import { oldHandlers } from '../htmx/v4/old-events.ts';
+import { isCompat, oldHandlers } from '../htmx/v4/old-events.ts';
+import type { ScriptText } from '../htmx/v4/old-events.ts';
 import { publishedFile } from '../model/htmx-packages.ts';
 import type { FindingOf } from '../model/finding.ts';
+import type { Place } from '../model/timeline.ts';
 import type { ObservedPage } from './observed-page.ts';
 import { scriptOf } from './setup/extension.ts';
 
@@ -29,13 +31,42 @@ export function otherAttributes(
   return [...found.values()];
 }
 
-/** Handlers of the page for events of htmx 2, which htmx 4 does not fire: they never run, and nothing reports it. @param page that runs htmx 4, or is to */
-export function otherEvents(page: ObservedPage): readonly Omit<FindingOf<'migrate/event'>, 'severity'>[] {
-  return oldHandlers(page.html).map(({ handler, use, line }) => ({
+/**
+ * Handlers of the page for events of htmx 2, which htmx 4 does not fire: they never run, and nothing reports it.
+ * @param page that runs htmx 4, or is to @param scripts what is in the files of `ownScripts`
+ */
+export function otherEvents(
+  page: ObservedPage,
+  scripts: readonly ScriptText[],
+): readonly Omit<FindingOf<'migrate/event'>, 'severity'>[] {
+  return oldHandlers(page.html, scripts).map(({ handler, use, line, script }) => ({
     code: 'migrate/event',
-    facts: { from: 2, to: 4, handler, use },
-    evidence: page.evidence(page.locate.servedLine(page.html, line)),
+    facts: { from: 2, to: 4, handler, use, ...(script && { script: new URL(script.src).pathname, line }) },
+    evidence: page.evidence(
+      script === undefined ? page.locate.servedLine(page.html, line) : placesIn(page, script.src, line),
+    ),
   }));
+}
+
+/** Folders that servers give out at the root. */
+const SERVED_FOLDERS = ['', 'public/', 'static/'];
+
+function placesIn({ locate }: ObservedPage, src: string, line: number): readonly Place[] {
+  const path = new URL(src).pathname.slice(1);
+  const file = SERVED_FOLDERS.map((folder) => folder + path).find((each) => locate.exists(each));
+  return file === undefined ? [] : [{ file, line }];
+}
+
+const MOST_SCRIPTS = 20;
+
+/** The addresses of the page's own scripts: they come from its origin, and are neither htmx nor an extension of it. */
+export function ownScripts({ snapshot: { url, scripts } }: Pick<ObservedPage, 'snapshot'>): readonly string[] {
+  if (!URL.canParse(url)) return [];
+  const { origin } = new URL(url);
+  const isOwn = (src: string): boolean =>
+    URL.canParse(src) && new URL(src).origin === origin && partOfScript(src) === undefined && !isCompat(src);
+  const own = scripts.filter(({ src, kind }) => kind !== 'other' && isOwn(src)).map(({ src }) => src);
+  return [...new Set(own)].slice(0, MOST_SCRIPTS);
 }
 
 /**

@@ -52,6 +52,18 @@ document.body.addEventListener('htmx:wsAfterMessage', () => {});
       ['migrate/event', 'htmx:wsAfterMessage'],
     ],
   },
+  'waits-for-events-of-2-in-a-script': {
+    head: TWO + scripts('v2/chat.js'),
+    body: '<body hx-ext="ws"><main ws-connect="live" hx-swap="none"><p id="load">?</p></main></body>',
+    messages: ['<p id="load" hx-swap-oob="true">12 %</p>'],
+    differs: [['migrate/event', 'htmx:wsAfterMessage']],
+  },
+  'waits-for-both-in-a-script': {
+    head: TWO + scripts('v2/both.js'),
+    body: '<body hx-ext="ws"><main ws-connect="live" hx-swap="none"><p id="load">?</p></main></body>',
+    messages: ['<p id="load" hx-swap-oob="true">12 %</p>'],
+    differs: [],
+  },
   'unnamed-into-itself': {
     head: TWO,
     body: '<body><div id="now" hx-ext="sse" sse-connect="feed" sse-swap="message"></div></body>',

@@ -38,6 +38,14 @@ const FILES: Readonly<Record<string, string>> = {
   '/npm/htmx-ext-ws@2.0.4/ws.js': 'htmx-ext-ws/ws.js',
 };
 
+/** Scripts of the applications' own. */
+const OWN_SCRIPTS: Readonly<Record<string, string>> = {
+  '/v2/chat.js':
+    "/* Of its own:\n  addEventListener('htmx:sseOpen', show) */\nwindow.addEventListener('htmx:wsAfterMessage', () => scrollBy(0, 100));\n",
+  '/v2/both.js':
+    "for (const name of ['x']) window.addEventListener(`${name}`, Boolean);\nwindow.addEventListener('htmx:wsAfterMessage', Boolean);\nwindow.addEventListener('htmx:ws:after:message:incoming', Boolean);\n",
+};
+
 /** The head of a page for each major of htmx. */
 export const HEAD = {
   1: '<script src="/js/htmx1.js"></script><script src="/js/ws1.js"></script><script src="/js/sse1.js"></script>',
@@ -103,6 +111,11 @@ export async function serveApps(apps: Readonly<Record<string, App>>): Promise<{ 
     if (file !== undefined) {
       response.setHeader('content-type', 'text/javascript');
       return void response.end(readFileSync(require.resolve(file)));
+    }
+    const own = OWN_SCRIPTS[pathname];
+    if (own !== undefined) {
+      response.setHeader('content-type', 'text/javascript');
+      return void response.end(own);
     }
     const [, name = '', ...rest] = pathname.split('/');
     const app = apps[name];

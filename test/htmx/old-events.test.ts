@@ -32,3 +32,12 @@ test('the extension for htmx 2 fires no events of WebSockets', () => {
   expect(oldHandlers(html)).toMatchObject([{ use: 'htmx:ws:after:connection' }]);
   expect(oldHandlers('<p hx-on::oob-error-no-target="x">')).toMatchObject([{ use: '' }]);
 });
+
+test('scripts in files of their own: what waits in one, and what another waits for or fires', () => {
+  const chat = { src: 'http://x/chat.js', text: "/*\n on('htmx:wsOpen', a)\n*/\non('htmx:wsAfterMessage', scroll);" };
+  const both = { src: 'http://x/both.js', text: "on('htmx:ws:after:message:incoming', scroll);" };
+  expect(oldHandlers('<p>', [chat])).toMatchObject([{ handler: 'htmx:wsAfterMessage', line: 4, script: chat }]);
+  expect(oldHandlers('<p>', [chat, both])).toEqual([]);
+  const files = { src: 'http://x/files.js', text: "accept('image/*');\non('htmx:sseOpen', go); /* the end */" };
+  expect(oldHandlers('<p>', [files])).toMatchObject([{ handler: 'htmx:sseOpen', line: 2 }]);
+});

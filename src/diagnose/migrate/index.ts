@@ -1,12 +1,13 @@
 import { otherMajorFor } from '../../htmx/cdn.ts';
 import { dialectOf } from '../../htmx/index.ts';
 import type { Dialect } from '../../htmx/index.ts';
+import type { ScriptText } from '../../htmx/v4/old-events.ts';
 import { pausesInBackground } from '../../htmx/v4/pause.ts';
 import type { Finding } from '../../model/finding.ts';
 import { literal } from '../../model/pattern.ts';
 import type { SourceLocator } from '../../rules/locate.ts';
 import { ObservedPage } from '../../rules/observed-page.ts';
-import { otherAttributes, otherEvents } from '../../rules/other-major.ts';
+import { otherAttributes, otherEvents, ownScripts } from '../../rules/other-major.ts';
 import { TRANSPORTS } from '../../rules/page-fails.ts';
 import { ofType } from '../../rules/records.ts';
 import { declaredNames } from '../declared.ts';
@@ -23,21 +24,33 @@ export function otherMajor(visited: Pick<Visit, 'snapshot'>): 2 | 4 {
   return dialectFor(visited.snapshot).major === 2 ? 4 : 2;
 }
 
+/** The addresses of the page's own scripts, which may wait for events of the major that the page leaves. */
+export function scriptsToRead(visited: Pick<Visit, 'snapshot'>): readonly string[] {
+  return otherMajor(visited) === 4 ? ownScripts(visited) : [];
+}
+
 /**
  * What would differ if the page loaded another major of htmx, by what became of it in two runs against the same server. Pure.
  * @param runs the page as it is, and with the scripts of the other major
- * @param words what was typed, one word in each run
+ * @param words what was typed, one word in each run @param texts what is in the page's own scripts (`scriptsToRead`)
  */
 export function migrated(
   runs: { readonly before: Visit; readonly after: Visit; readonly to: 2 | 4 },
-  { locate, words }: { readonly locate: SourceLocator; readonly words: readonly string[] },
+  {
+    locate,
+    words,
+    texts = [],
+  }: { readonly locate: SourceLocator; readonly words: readonly string[]; readonly texts?: readonly ScriptText[] },
 ): Diagnosis {
   const dialect = dialectFor(runs.before.snapshot);
   const before = pageOf(runs.before, dialect, locate);
   const after = pageOf(runs.after, dialectOf(String(runs.to)), locate);
   const compared = { before, after, majors: { from: dialect.major, to: runs.to }, words };
   const answers: readonly Answer[] = [
-    { question: 'same-scripts', findings: [...scripts(compared), ...attributes(compared), ...handlers(compared)] },
+    {
+      question: 'same-scripts',
+      findings: [...scripts(compared), ...attributes(compared), ...handlers(compared, texts)],
+    },
     { question: 'same-connections', findings: connections(compared) },
     received(compared),
     sent(compared),
@@ -73,8 +86,8 @@ function attributes({ before, after }: Compared): readonly Finding[] {
 }
 
 /** Handlers for events that the other major does not fire. */
-function handlers({ before, majors }: Compared): readonly Finding[] {
-  return majors.to === 4 ? otherEvents(before).map((finding) => ({ ...finding, severity })) : [];
+function handlers({ before, majors }: Compared, texts: readonly ScriptText[]): readonly Finding[] {
+  return majors.to === 4 ? otherEvents(before, texts).map((finding) => ({ ...finding, severity })) : [];
 }
 
 /** Connections that opened, and do not with the other major. */

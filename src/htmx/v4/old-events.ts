@@ -31,33 +31,59 @@ const EVENTS: Readonly<Record<string, string>> = {
 /** The extension that fires the old events of the core, not those of WebSockets and streams. */
 const COMPAT = /htmx-2-compat/u;
 
+/** Whether a script is that extension, by its name. */
+export function isCompat(src: string): boolean {
+  return COMPAT.test(src);
+}
+
 /** A handler for an event that htmx 4 does not fire. */
 export interface OldHandler {
   /** `htmx:wsAfterMessage`, or the attribute: `hx-on::ws-after-message`. */
   readonly handler: string;
   /** The same for htmx 4; '': it has none. */
   readonly use: string;
-  /** Of the page as served, 1-based. */
+  /** Of the page as served, or of the script, 1-based. */
   readonly line: number;
+  /** The script that it is in; absent: it is in the page itself. */
+  readonly script?: ScriptText;
+}
+
+/** A script of a page in a file of its own. */
+export interface ScriptText {
+  /** Its address. */
+  readonly src: string;
+  readonly text: string;
+}
+
+interface Source {
+  readonly lines: readonly string[];
+  readonly script?: ScriptText;
 }
 
 /**
  * Handlers in a page for events of htmx 2, each event once. One beside which the page waits for the event of htmx 4 is for both; what the page fires itself
  * does come.
- * @param html of the page as served
+ * @param html of the page as served @param scripts of its own in other files
  */
-export function oldHandlers(html: string): readonly OldHandler[] {
-  const lines = withoutComments(html).split('\n');
-  const text = lines.join('\n');
+export function oldHandlers(html: string, scripts: readonly ScriptText[] = []): readonly OldHandler[] {
+  const sources: readonly Source[] = [
+    { lines: withoutComments(html).split('\n') },
+    ...scripts.map((script) => ({ lines: withoutBlocks(script.text).split('\n'), script })),
+  ];
+  const text = sources.map(({ lines }) => lines.join('\n')).join('\n');
   return Object.entries(EVENTS).flatMap(([name, other]): readonly OldHandler[] => {
     const use = other === '' ? '' : `htmx:${other}`;
     const isCovered = use !== '' && [use, `hx-on::${other}`].some((each) => text.includes(each));
     const isCore = !/^(?:ws|sse)[A-Z]/u.test(name);
     if (isCovered || (isCore && COMPAT.test(text)) || firesItself(text, name)) return [];
-    const found = listener(lines, name);
-    if (found === undefined) return [];
-    const isAttribute = found.handler.startsWith('hx-on');
-    return [{ ...found, use: isAttribute && other !== '' ? `hx-on::${other}` : use }];
+    for (const { lines, script } of sources) {
+      const found = listener(lines, name);
+      if (found === undefined) continue;
+      const isAttribute = found.handler.startsWith('hx-on');
+      const written = isAttribute && other !== '' ? `hx-on::${other}` : use;
+      return [{ ...found, use: written, ...(script === undefined ? {} : { script }) }];
+    }
+    return [];
   });
 }
 
@@ -65,7 +91,7 @@ function kebab(name: string): string {
   return name.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
 }
 
-function listener(lines: readonly string[], name: string): Omit<OldHandler, 'use'> | undefined {
+function listener(lines: readonly string[], name: string): Pick<OldHandler, 'handler' | 'line'> | undefined {
   const either = name === kebab(name) ? name : `(?:${name}|${kebab(name)})`;
   const script = new RegExp(
     String.raw`(?:addEventListener|\bon)\(\s*(?:[^(),'"]*,\s*)?['"\x60](htmx:${either})['"\x60]`,
@@ -93,4 +119,9 @@ function withoutComments(html: string): string {
     return '\n'.repeat(comment.split('\n').length - 1) + (end === -1 ? '' : part.slice(end + 3));
   });
   return [first, ...kept].join('');
+}
+
+/** A script without comments of several lines; its lines stay. What begins inside a word is none: `image/*`. */
+function withoutBlocks(text: string): string {
+  return text.replaceAll(/(?<![^\s;{}(),])\/\*[^]*?\*\//gu, (comment) => comment.replaceAll(/[^\n]/gu, ''));
 }

@@ -1,7 +1,9 @@
 import { CHECKS as CHAPTER_CHECKS } from '../../chapter/checks/index.ts';
 import type { ChapterCheck } from '../../chapter/check.ts';
-import { otherAttributes, otherEvents, otherScripts } from '../../rules/other-major.ts';
+import { readScripts } from '../../observe/scripts.ts';
+import { otherAttributes, otherEvents, otherScripts, ownScripts } from '../../rules/other-major.ts';
 import { failed } from '../../run/check.ts';
+import { DEADLINE } from '../../run/deadlines.ts';
 import { observePage } from '../../run/observe-page.ts';
 import { ORDER, OWN_TITLES } from './check.ts';
 import type { MoveCheck, OwnId } from './check.ts';
@@ -27,7 +29,10 @@ const attributes: MoveCheck<'move-attributes'> = {
   needs: ['page-htmx'],
   async run(context, tab) {
     const page = await observePage(context, tab);
-    const found = [...otherAttributes(page, { dialect: page.dialect, from: 2 }), ...otherEvents(page)];
+    const client = { kind: 'http', label: 'client' } as const;
+    const { timeline } = context;
+    const scripts = await readScripts(ownScripts(page), { client, timeline, deadlineMs: DEADLINE.reply });
+    const found = [...otherAttributes(page, { dialect: page.dialect, from: 2 }), ...otherEvents(page, scripts)];
     return failed(...found.map((finding) => ({ ...finding, severity: 'error' as const })));
   },
 };

@@ -55,7 +55,7 @@ export const migrateEntries: Entries<CodesOf<'migrate'>> = {
     words: ({ facts }) => ({
       title: `htmx ${facts.to} does not fire the event for which \`${inline(facts.handler, 60)}\` waits`,
       expected: `Handlers for events that htmx ${facts.to} fires.`,
-      cause: `This is an event of htmx ${facts.from}. No event of that name comes, so the handler never runs, and nothing reports it.`,
+      cause: `${facts.script === undefined ? 'This' : `\`${inline(facts.script, 60)}\` waits for it in line ${facts.line ?? 1}. This`} is an event of htmx ${facts.from}. No event of that name comes, so the handler never runs, and nothing reports it.`,
       fix:
         facts.use === ''
           ? `Remove the handler; htmx ${facts.to} fires nothing in its place.`

@@ -25,8 +25,14 @@ export interface MigrateFacts {
     readonly use: string;
     readonly works: 'yes' | 'no';
   };
-  /** A handler for an event of `from`. `handler`: the event, or the attribute `hx-on…`. `use`: the same for `to`; '': it has none. */
-  'migrate/event': Majors & { readonly handler: string; readonly use: string };
+  /** A handler for an event of `from`. `handler`: the event, or the attribute `hx-on…`. `use`: the same for `to`; '': it has none. `script`: the path
+   * of the file that it is in, and `line` in it; absent: the page itself. */
+  'migrate/event': Majors & {
+    readonly handler: string;
+    readonly use: string;
+    readonly script?: string;
+    readonly line?: number;
+  };
   'migrate/not-open': Majors & { readonly transport: 'ws' | 'sse'; readonly url: string };
   /**
    * `event`: its name; absent: a message of a WebSocket. `wipes`: elements of the page that are gone then. `seen`: whether the run under the other

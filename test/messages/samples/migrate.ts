@@ -28,6 +28,7 @@ export const migrateSamples: Samples<keyof MigrateFacts> = {
     { facts: { ...UP, handler: 'htmx:wsAfterMessage', use: 'htmx:ws:after:message:incoming' }, evidence: AT_PAGE },
     { facts: { ...UP, handler: 'hx-on::after-swap', use: 'hx-on::after:swap' }, evidence: AT_PAGE },
     { facts: { ...UP, handler: 'htmx:oobErrorNoTarget', use: '' }, severity: 'warning' },
+    { facts: { ...UP, handler: 'htmx:wsOpen', use: 'htmx:ws:after:connection', script: '/static/app.js', line: 12 } },
   ],
   'migrate/not-open': [
     { facts: { ...DOWN, transport: 'ws', url: 'ws://localhost:3000/live' }, evidence: AT_PAGE },
