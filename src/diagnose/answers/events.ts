@@ -11,7 +11,7 @@ import { partLost } from '../../rules/live/part-lost.ts';
 import { targetInherited } from '../../rules/live/inherited-target.ts';
 import { neverEnds, repeated } from '../../rules/live/repeats.ts';
 import { requestFailed } from '../../rules/live/requests.ts';
-import { runTogether } from '../../rules/live/shown.ts';
+import { textInPieces } from '../../rules/live/pieces.ts';
 import { unknownStyle } from '../../rules/live/unknown-style.ts';
 import { blockedByStream } from '../../rules/live/unanswered.ts';
 import { shadowRoles } from '../../rules/live/shadow-root.ts';
@@ -52,7 +52,7 @@ export function eventsSwapped(judged: Judged): Found {
   if (finding !== undefined) return { findings: [finding] };
   const blocked = blockedByStream(page, judged.endedAt);
   const more = [part, blocked].filter((each) => each !== undefined);
-  if (swapsSome) return { findings: [...more, ...orRunTogether(again(page), page, entries)] };
+  if (swapsSome) return { findings: [...more, ...orInPieces(again(page), page, entries)] };
   return events.length === 0 ? { findings: [], skipped: 'no event has come' } : { findings: [] };
 }
 
@@ -119,12 +119,8 @@ function again(page: Judged['page']): Found['findings'] {
 }
 
 /** A stream that begins again may well have lines that are not words of one text. */
-function orRunTogether(
-  found: Found['findings'],
-  page: ObservedPage,
-  entries: readonly LedgerEntry[],
-): Found['findings'] {
-  return found.length > 0 ? found : [runTogether(page, entries) ?? []].flat();
+function orInPieces(found: Found['findings'], page: ObservedPage, entries: readonly LedgerEntry[]): Found['findings'] {
+  return found.length > 0 ? found : [textInPieces(page, entries) ?? []].flat();
 }
 
 function namesOf({ dropped, facts }: Dropped): readonly string[] {

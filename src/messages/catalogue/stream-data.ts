@@ -7,7 +7,7 @@ import { line } from './seen.ts';
 
 /** What the events contain: text that is swapped into the page as it is. */
 export const streamDataEntries: Entries<
-  'sse/doubled-prefix' | 'sse/json-data' | 'sse/escaped-html' | 'sse/run-together'
+  'sse/doubled-prefix' | 'sse/json-data' | 'sse/escaped-html' | 'sse/run-together' | 'sse/line-ends-lost'
 > = {
   'sse/doubled-prefix': {
     words: ({ facts }, { server }) => ({
@@ -89,6 +89,34 @@ export const streamDataEntries: Entries<
         'A text that arrives in pieces, such as the answer of a language model, has its spaces at the beginning of the pieces. If the first character after `data:` is a space, it belongs to the field and not to the data. So ` world` after `data:` arrives as `world`.',
       wrong: { language: 'js', text: 'response.write(`data:${piece}\\n\\n`);' },
       right: { language: 'js', text: 'response.write(`data: ${piece}\\n\\n`);' },
+      source: 'HTML standard, 9.2.6 "Interpreting an event stream".',
+    },
+  },
+  'sse/line-ends-lost': {
+    words: ({ facts }, { server }) => ({
+      title: 'The line ends of the text are lost on the way',
+      expected: 'Lines that are apart in the text are apart in the page.',
+      cause: `${facts.empty} events came with empty data in the middle of the text. Such a piece was a line end: after \`data: \` it ends the line, and the browser gets nothing of it. The page shows \`${inline(facts.shown, 60)}\`.`,
+      fix: `Write one line \`data: \` for each line of the piece. The browser joins them again: ${inServerLanguage(
+        server,
+        {
+          node: '`"data: " + piece.replaceAll("\\n", "\\ndata: ") + "\\n\\n"`.',
+          python: '`"data: " + piece.replace("\\n", "\\ndata: ") + "\\n\\n"`.',
+        },
+      )} The element needs \`white-space: pre-wrap\` to show the lines.`,
+    }),
+    otherLanguage: {
+      fix: 'Write one line `data: ` for each line of the piece; the browser joins them again. The element needs `white-space: pre-wrap` to show the lines.',
+    },
+    explain: {
+      title: 'Line ends in a text that arrives in pieces',
+      meaning:
+        'A line end in the data ends the `data:` line. If the piece is only a line end, what follows is an empty line, which ends the event: its data is empty. If there is text after it, that text is a line without a field, and the browser ignores it.',
+      wrong: { language: 'py', text: 'async for piece in pieces:\n    yield f"data: {piece}\\n\\n"' },
+      right: {
+        language: 'py',
+        text: 'async for piece in pieces:\n    lines = piece.replace("\\n", "\\ndata: ")\n    yield f"data: {lines}\\n\\n"',
+      },
       source: 'HTML standard, 9.2.6 "Interpreting an event stream".',
     },
   },

@@ -67,6 +67,8 @@ export interface StreamFacts {
   'sse/escaped-html': Record<never, never>;
   /** Pieces of a text are added without a space between them. `pieces`: the first of them. `field`: the source writes `data:` without a space of its own. */
   'sse/run-together': { readonly pieces: readonly string[]; readonly shown: string; readonly field?: 'without-space' };
+  /** Line ends inside a text that comes in pieces are lost. `shown`: around the first. `empty`: how many events of empty data came in their places. */
+  'sse/line-ends-lost': { readonly shown: string; readonly empty: number };
   'sse/not-html': { readonly data: string };
   /**
    * `because`: what ends the response, as far as the source tells. `call`: by its name there; empty: it has none. `clock`: seen on a server whose

@@ -63,39 +63,3 @@ export function nestedOutOfBand(page: ObservedPage, entries: readonly LedgerEntr
 function isTwice({ elements }: ObservedPage, id: string): boolean {
   return id !== '' && elements.filter((each) => each.id === id).length > 1;
 }
-
-/** Events that are pieces of one text: so many, and so much text, have a space somewhere. */
-const FEWEST = 4;
-const LONG = 20;
-/** Of a piece on average: letter by letter a text may come without a space for a while. */
-const WORD = 3;
-/** In scripts that part their words by spaces. */
-const WORDS = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{P}]+$/u;
-
-/**
- * Pieces of a text are added one after another, and none of them has a space at its beginning or its end, so that the words run together. A browser
- * drops one space after `data:` (HTML standard, 9.2.6), also one that was meant.
- */
-export function runTogether(page: ObservedPage, entries: readonly LedgerEntry[]): Finding | undefined {
-  const appended = entries.filter(
-    ({ incoming, predicted }) =>
-      typeof incoming !== 'string' &&
-      predicted.some((part) => isSwapped(part) && part.via === 'main' && part.effect === 'appends'),
-  );
-  const [first, second] = appended;
-  if (first === undefined || second === undefined || appended.length < FEWEST) return undefined;
-  const pieces = appended.map(dataOf);
-  const whole = pieces.join('');
-  if (whole.length < LONG || whole.length / pieces.length < WORD || !WORDS.test(whole)) return undefined;
-  const fields = page.locate.find('server', /['"\x60]data:(?! )|\\ndata:(?! )/u);
-  return {
-    code: 'sse/run-together',
-    severity,
-    facts: {
-      pieces: pieces.slice(0, FEWEST),
-      shown: whole.slice(0, LONG * 2),
-      ...(fields.length > 0 ? { field: 'without-space' } : {}),
-    },
-    evidence: page.evidence(fields, { ledger: [second], received: pieces.slice(0, FEWEST).join('\n') }),
-  };
-}

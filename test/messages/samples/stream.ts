@@ -97,6 +97,9 @@ export const streamSamples: Samples<keyof StreamFacts> = {
     },
     { facts: { pieces: ['The', 'quick', 'brown', 'fox'], shown: 'Thequickbrownfox' }, evidence: AT_STREAM },
   ],
+  'sse/line-ends-lost': [
+    { facts: { shown: 'a list:- flour- yeast', empty: 2 }, evidence: { ...AT_STREAM, received: ':\n\n- ' } },
+  ],
   'sse/not-html': [{ facts: { data: '17' }, evidence: AT_STREAM }],
   'sse/ends-early': [
     { facts: { events: 1, because: 'ended', call: 'response.end' }, evidence: AT_STREAM },
