@@ -25,6 +25,14 @@ export const SHOWN_RIGHT: Readonly<Record<string, App>> = {
     body: '<body hx-ext="ws" ws-connect="live"><section id="todo"></section></body>',
     messages: ['<section id="todo" hx-swap-oob="beforeend:#todo"><b>milk</b></section>'],
   },
+  'handlers-that-are-called': {
+    body: CHAT.replace(
+      'ws-send',
+      'ws-send hx-on::ws-after-send="this.reset()" hx-on:keydown="1" hx-on--ws-before-send="1"',
+    ),
+    answer: (message) => `<ul id="log" hx-swap-oob="beforeend"><li>${words(message)}</li></ul>`,
+    send: 'hello Zebra7',
+  },
   'a-style-of-an-extension': {
     body: '<body><script>htmx.defineExtension("shake", { isInlineSwap: () => false, handleSwap: (style, target, fragment) => { if (style !== "shake") return false; target.replaceChildren(...fragment.childNodes); return true; } });</script><div hx-ext="sse, shake" sse-connect="feed"><p sse-swap="load" hx-swap="shake"></p></div></body>',
     events: ['event: load\ndata: <b>1</b>\n\n', 'event: load\ndata: <b>2</b>\n\n'],
@@ -117,6 +125,24 @@ export const SHOWN_WRONG: Readonly<Record<string, App>> = {
     messages: ['<ul id="log" hx-swap-oob="beforeend"><li>open</li></ul>'],
     send: 'hello Zebra7',
     wrong: 'page/ws-send-outside',
+  },
+  'emptied-after-a-request': {
+    body: CHAT.replace('ws-send', 'ws-send hx-on::after-request="this.reset()"'),
+    answer: (message) => `<ul id="log" hx-swap-oob="beforeend"><li>${words(message)}</li></ul>`,
+    send: 'hello Zebra7',
+    warnings: ['htmx/handler-never-called'],
+  },
+  'emptied-as-in-1': {
+    body: CHAT.replace('ws-send', 'ws-send hx-on="htmx:wsAfterSend: this.reset()"'),
+    answer: (message) => `<ul id="log" hx-swap-oob="beforeend"><li>${words(message)}</li></ul>`,
+    send: 'hello Zebra7',
+    warnings: ['htmx/handler-never-called'],
+  },
+  'emptied-with-capital-letters': {
+    body: CHAT.replace('ws-send', 'ws-send hx-on::wsAfterSend="this.reset()"'),
+    answer: (message) => `<ul id="log" hx-swap-oob="beforeend"><li>${words(message)}</li></ul>`,
+    send: 'hello Zebra7',
+    warnings: ['htmx/handler-never-called'],
   },
   'out-of-band-by-another-name': {
     body: CHAT,

@@ -10,6 +10,7 @@ import { moreThanOne, multiplied } from '../../rules/live/multiplied.ts';
 import { withoutVersion } from '../../rules/live/no-version.ts';
 import { notWired } from '../../rules/live/not-wired.ts';
 import { requestFailed } from '../../rules/live/requests.ts';
+import { handlersNeverCalled } from '../../rules/live/dead-handlers.ts';
 import { extensionNotAsked, extensionOfOtherMajor, sseExtensionOf2 } from '../../rules/live/other-major.ts';
 import { inShadowRoot, isServedInShadow } from '../../rules/live/shadow-root.ts';
 import { hardCodedHost, mixedContent, otherOrigin } from '../../rules/live/origins.ts';
@@ -111,7 +112,11 @@ function warningsOf(page: ObservedPage): readonly Finding[] {
   const warnings = [versionWarning(page), worksAsLegacy(page), ...betaForms(page)].filter(
     (finding) => finding !== undefined,
   );
-  return [...warnings, ...declared.flatMap((transport) => uselessAttributes(page, transport))];
+  return [
+    ...warnings,
+    ...handlersNeverCalled(page),
+    ...declared.flatMap((transport) => uselessAttributes(page, transport)),
+  ];
 }
 
 /** Every kind of connection that an element of the page asks for is open. */

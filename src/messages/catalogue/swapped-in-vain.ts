@@ -5,6 +5,7 @@ import { inline } from '../visible.ts';
 
 /** Codes of several families, told here. */
 export type VainCode =
+  | 'htmx/handler-never-called'
   | 'htmx/unknown-style'
   | 'oob/box-stripped'
   | 'oob/nested'
@@ -27,6 +28,23 @@ export const swappedInVainEntries: Entries<VainCode> = {
       wrong: { language: 'html', text: '<ul id="log" hx-swap-oob="append"><li>one more</li></ul>' },
       right: { language: 'html', text: '<ul id="log" hx-swap-oob="beforeend"><li>one more</li></ul>' },
       source: 'htmx 2, `swapWithStyle`; htmx 4.0.1, `#insertContent`.',
+    },
+  },
+  'htmx/handler-never-called': {
+    words: ({ facts }) => ({
+      title: `Nothing ever calls the handler in \`${inline(facts.attribute, 40)}\``,
+      expected: `A handler for an event that htmx fires on the \`<${inline(facts.tag, 20)}>\`.`,
+      cause: HANDLER_CAUSE[facts.why],
+      fix: `Write \`${inline(facts.use, 60)}="…"\`, with the same script.`,
+    }),
+    explain: {
+      title: 'A handler that nothing calls',
+      meaning:
+        'An attribute `hx-on::ws-after-send` runs a script when htmx fires the event `htmx:wsAfterSend` on the element. HTML knows no capital letters in the names of attributes, so the name has hyphens in their place. A WebSocket message is not a request: its events are `ws-config-send`, `ws-before-send` and `ws-after-send`, and `after-request` does not come. The form `hx-on="event: script"` ended with htmx 1. A handler for an event that does not come is no error to the browser.',
+      wrong: { language: 'html', text: '<form ws-send hx-on::after-request="this.reset()">' },
+      right: { language: 'html', text: '<form ws-send hx-on::ws-after-send="this.reset()">' },
+      source:
+        'htmx 2, `processHxOnRoot`; htmx-ext-ws 2, ws.js, `processWebSocketSend`; htmx 2, "htmx 1.x → htmx 2.x Migration Guide".',
     },
   },
   'oob/box-stripped': {
@@ -161,3 +179,12 @@ function requestFix({ status, path, method }: FactsByCode['page/request-failed']
     ? `Open the address of ${shown} in the browser to see what happens.`
     : `The server's own output says what went wrong in its handler for ${shown}.`;
 }
+
+const HANDLER_CAUSE: Readonly<Record<FactsByCode['htmx/handler-never-called']['why'], string>> = {
+  'value-of-1':
+    'The name of the event is in the value, as htmx 1 had it. htmx 2 reads the name from the attribute alone and ignores this one.',
+  'small-letters':
+    'HTML makes small letters of the capital ones in the name of an attribute. htmx fires the event with capital letters and once more with hyphens, and never as it is here.',
+  'no-request':
+    'The element sends over a WebSocket, which is not a request, so htmx fires none of the events of a request here.',
+};

@@ -80,4 +80,14 @@ export interface HtmxFacts {
     readonly extension?: 'morph';
     readonly major?: 4;
   };
+  /**
+   * A handler in an attribute. `why`: the name is in the value, as in htmx 1; HTML has made small letters of its capital ones; or it waits for an event of a
+   * request, on an element that sends over a WebSocket. `use`: the attribute that is called.
+   */
+  'htmx/handler-never-called': {
+    readonly tag: string;
+    readonly attribute: string;
+    readonly why: 'value-of-1' | 'small-letters' | 'no-request';
+    readonly use: string;
+  };
 }

@@ -118,6 +118,23 @@ export const htmxSamples: Samples<keyof HtmxFacts | keyof OutOfBandFacts> = {
     { facts: { attribute: 'sse-swap', use: '', major: 4 }, evidence: AT_PAGE },
     { facts: { attribute: 'hx-ext', use: '', major: 4 }, evidence: AT_PAGE },
   ],
+  'htmx/handler-never-called': [
+    {
+      severity: 'warning',
+      facts: { tag: 'form', attribute: 'hx-on', why: 'value-of-1', use: 'hx-on::ws-after-send' },
+      evidence: AT_PAGE,
+    },
+    {
+      severity: 'warning',
+      facts: { tag: 'form', attribute: 'hx-on::wsaftersend', why: 'small-letters', use: 'hx-on::ws-after-send' },
+      evidence: AT_PAGE,
+    },
+    {
+      severity: 'warning',
+      facts: { tag: 'form', attribute: 'hx-on::after-request', why: 'no-request', use: 'hx-on::ws-after-send' },
+      evidence: AT_PAGE,
+    },
+  ],
   'htmx/unknown-style': [
     { facts: { style: 'append', attribute: 'hx-swap-oob', meant: 'beforeend' }, evidence: REPLIED },
     { facts: { style: 'beforeEnd', attribute: 'hx-swap', meant: 'beforeend' }, evidence: AT_PAGE },
