@@ -1,3 +1,7 @@
+import type { PageElement } from '../model/page.ts';
+import type { PageRule } from './observed-page.ts';
+import { ofType } from './records.ts';
+import { membersOf } from './send-values.ts';
 import type { SendRule } from './send-view.ts';
 import { evidence, firstFrame } from './send-view.ts';
 
@@ -29,3 +33,33 @@ export const sendOnWrapper: SendRule = (view) => {
     evidence: evidence(view, where, seen),
   };
 };
+
+/**
+ * The same where nobody typed and something was clicked: a message had nothing but what htmx adds, and the element that sent it contains fields that
+ * have names (htmx 2 `getInputValues`: those of a form, or of the element itself).
+ */
+export const fieldsNotSent: PageRule = (page) => {
+  const empty = ofType(page.records, 'socket-sent').find(({ data }) => {
+    const members = membersOf(data);
+    return members !== undefined && Object.keys(members).every((name) => name === page.dialect.headersMember);
+  });
+  if (empty === undefined) return undefined;
+  const hasName = (element: PageElement): boolean =>
+    TYPED_INTO.has(element.tag) && (element.attributes['name'] ?? '') !== '';
+  const wrapper = page
+    .withOwnRole('ws', 'send')
+    .map(({ element }) => element)
+    .find(
+      (sender) =>
+        !SENDS_FIELDS.has(sender.tag) && page.elements.some((inner) => hasName(inner) && page.within(inner, sender)),
+    );
+  if (wrapper === undefined) return undefined;
+  return {
+    code: 'page/ws-send-on-wrapper',
+    severity: 'error',
+    facts: { tag: wrapper.tag, inside: 'field' },
+    evidence: page.evidence(page.placeOfRole('ws', 'send'), { received: empty.data }),
+  };
+};
+
+const TYPED_INTO: ReadonlySet<string> = new Set(['input', 'textarea', 'select']);

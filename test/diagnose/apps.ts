@@ -80,7 +80,6 @@ export const RIGHT: Readonly<Record<string, App>> = {
     body: '<body hx-ext="ws" ws-connect="live"><form ws-send hx-trigger="submit, input from:find input"><input name="q"></form><ul id="hits"></ul></body>',
     answer: () => '<ul id="hits"><li>one</li></ul>',
     send: 'Zebra42',
-    warnings: ['page/ws-send-twice'],
   },
   'sign-of-life-and-a-form-that-posts': {
     body: '<body hx-ext="ws" ws-connect="live"><i ws-send hx-trigger="every 80ms"></i><p id="load">?</p><form hx-post="say" hx-swap="none"><input name="words"><button>Say</button></form></body>',

@@ -33,6 +33,17 @@ export const SHOWN_RIGHT: Readonly<Record<string, App>> = {
     answer: (message) => `<ul id="log" hx-swap-oob="beforeend"><li>${words(message)}</li></ul>`,
     send: 'hello Zebra7',
   },
+  'a-hint-beside-the-field': {
+    body: '<body hx-ext="ws" ws-connect="live"><form ws-send hx-trigger="input changed"><input name="words"><small id="hint"></small></form></body>',
+    answer: () => '<small id="hint">taken</small>',
+    send: 'Zebra7',
+  },
+  'a-field-that-is-emptied-after-sending': {
+    body: '<body hx-ext="ws" ws-connect="live"><ul id="log"></ul><form ws-send><input id="words" name="words"><button>Send</button></form></body>',
+    answer: (message) =>
+      `<ul id="log" hx-swap-oob="beforeend"><li>${words(message)}</li></ul><input id="words" name="words">`,
+    send: 'hello Zebra7',
+  },
   'a-style-of-an-extension': {
     body: '<body><script>htmx.defineExtension("shake", { isInlineSwap: () => false, handleSwap: (style, target, fragment) => { if (style !== "shake") return false; target.replaceChildren(...fragment.childNodes); return true; } });</script><div hx-ext="sse, shake" sse-connect="feed"><p sse-swap="load" hx-swap="shake"></p></div></body>',
     events: ['event: load\ndata: <b>1</b>\n\n', 'event: load\ndata: <b>2</b>\n\n'],
@@ -143,6 +154,12 @@ export const SHOWN_WRONG: Readonly<Record<string, App>> = {
     answer: (message) => `<ul id="log" hx-swap-oob="beforeend"><li>${words(message)}</li></ul>`,
     send: 'hello Zebra7',
     warnings: ['htmx/handler-never-called'],
+  },
+  'a-field-that-each-key-replaces': {
+    body: '<body hx-ext="ws" ws-connect="live"><form ws-send hx-trigger="input changed"><div id="field"><input name="words"></div></form></body>',
+    answer: () => '<div id="field"><input name="words"><small>taken</small></div>',
+    send: 'Zebra7',
+    wrong: 'page/field-replaced',
   },
   'out-of-band-by-another-name': {
     body: CHAT,

@@ -9,6 +9,7 @@ import { partLost } from '../../rules/live/part-lost.ts';
 import { repeated } from '../../rules/live/repeats.ts';
 import { frameEchoed, nestedOutOfBand } from '../../rules/live/shown.ts';
 import { unknownStyle } from '../../rules/live/unknown-style.ts';
+import { fieldReplaced } from '../../rules/live/field-replaced.ts';
 import { formWiped, targetMissing } from '../../rules/live/targets.ts';
 import { whyMessageLost } from '../../rules/message-lost.ts';
 import type { ObservedPage } from '../../rules/observed-page.ts';
@@ -45,6 +46,7 @@ export function messagesSwapped(judged: Judged): Found {
     ...lost,
     ...stripped,
     ...inVain(page, entries),
+    ...[fieldReplaced(page, typed?.outcome.input) ?? []].flat(),
     ...removing(judged, entries, message),
     ...[repeated('ws')(page) ?? []].flat(),
   ];

@@ -3,12 +3,14 @@ import type { ObservedPage } from '../../rules/observed-page.ts';
 import { ofType } from '../../rules/records.ts';
 import { formIdleAfterReply } from '../../rules/send-idle.ts';
 import { readsOtherNames } from '../../rules/send-names.ts';
+import { fieldsNotSent } from '../../rules/send-wrapper.ts';
 import { wentAway, whyNotSent } from '../../rules/send.ts';
 import { buttonIdle } from '../../rules/send-warnings.ts';
 import { closedAfterSending } from '../../rules/sent-message.ts';
 import type { SentMessage } from '../../rules/sent-message.ts';
 import { replyMissing } from '../../rules/swap-message.ts';
 import { shadowRoles } from '../../rules/live/shadow-root.ts';
+import { fieldReplaced } from '../../rules/live/field-replaced.ts';
 import { formWiped } from '../../rules/live/targets.ts';
 import { declares } from '../../rules/page-fails.ts';
 import { observedSwap } from '../../rules/swap-view.ts';
@@ -17,7 +19,7 @@ import type { Found, Judged } from './judged.ts';
 
 /** What was typed is sent over the WebSocket, or by a request of the form's own, and something comes back. */
 export function sends({ page, typed, probes }: Judged): Found {
-  if (typed === undefined) return { findings: [], skipped: 'nothing was typed (--send)' };
+  if (typed === undefined) return sentByClick(page);
   const message = ownFrames(page, messageOf(page, typed));
   const isOwn = !declares(page, 'ws');
   if (isOwn && message.sent.length === 0)
@@ -39,6 +41,9 @@ export function sends({ page, typed, probes }: Judged): Found {
       findings: [],
       skipped: `its field takes no words: --send with what fits \`type="${unsent.facts.limit.value}"\``,
     };
+  // A field that is replaced while somebody types loses a part of the text: that is told with the message that does it.
+  if (unsent?.code === 'page/message-not-in-frame' && fieldReplaced(page, message.outcome.input) !== undefined)
+    return { findings: [] };
   if (unsent !== undefined) return { findings: [withDoubt(unsent, message)] };
   const idle = formIdleAfterReply({ page, message });
   const findings = [
@@ -49,6 +54,12 @@ export function sends({ page, typed, probes }: Judged): Found {
     buttonIdle({ page, message }),
   ];
   return { findings: findings.filter((finding) => finding !== undefined) };
+}
+
+/** Nobody typed; what was clicked may have sent something. */
+function sentByClick(page: ObservedPage): Found {
+  const finding = fieldsNotSent(page);
+  return finding === undefined ? { findings: [], skipped: 'nothing was typed (--send)' } : { findings: [finding] };
 }
 
 /** The text went with a request of htmx, and not over the WebSocket. */

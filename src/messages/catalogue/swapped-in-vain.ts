@@ -9,6 +9,7 @@ export type VainCode =
   | 'htmx/unknown-style'
   | 'oob/box-stripped'
   | 'oob/nested'
+  | 'page/field-replaced'
   | 'page/request-failed'
   | 'ws/frame-echoed';
 
@@ -90,6 +91,26 @@ export const swappedInVainEntries: Entries<VainCode> = {
       },
       source: 'htmx-ext-ws 2, ws.js, the `message` listener in `ensureWebSocket`.',
     }),
+  },
+  'page/field-replaced': {
+    words: ({ facts }) => ({
+      title: `A message replaces the field \`${inline(facts.name, 40)}\` while somebody types in it`,
+      expected: 'The field stays, with its text and its focus, and what is said about it changes beside it.',
+      cause:
+        'The form sends with each key, and the answer contains the field again, empty. htmx puts the new one in the place of the old one, so what was typed is gone and the next key goes nowhere.',
+      fix: 'Send only what changes, such as the element with the hint, and leave the field as it is.',
+    }),
+    explain: {
+      title: 'A field that is replaced while somebody types',
+      meaning:
+        'A check of what is typed, or a search, sends with each key. The answer goes into the page by the ids in it. If one of its elements is or contains the field, the browser gets a new field: without the text, the focus and the place of the cursor.',
+      wrong: {
+        language: 'html',
+        text: '<div id="name">\n  <input name="name"><small>taken</small>\n</div>',
+      },
+      right: { language: 'html', text: '<small id="name-hint">taken</small>' },
+      source: 'htmx 2, `oobSwap`; HTML standard, 6.6.4 "Processing model" of focus.',
+    },
   },
   'page/request-failed': {
     words: ({ facts }) => ({

@@ -75,6 +75,8 @@ export interface PageFacts {
     readonly status: number;
     readonly event?: string;
   };
+  /** A message brings the field anew while somebody types in it. */
+  'page/field-replaced': { readonly name: string };
   'page/hung': PageHang;
   'page/out-of-memory': PageFull;
   /** The process of the page ended by itself, each time. */

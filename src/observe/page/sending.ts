@@ -29,6 +29,14 @@ export interface Message {
   readonly field: string | undefined;
 }
 
+/**
+ * Whether a page without a button may have sent already what was typed, as a search that sends with each key does, so that nobody would press Enter. A form of
+ * which the field is known waits for somebody to submit it.
+ */
+export function mayBeSentByTyping(field: string | undefined): boolean {
+  return field === undefined;
+}
+
 /** One time that a message was typed. */
 export interface Try {
   readonly outcome: SendOutcome;

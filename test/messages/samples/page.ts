@@ -21,6 +21,7 @@ const FAILURES: readonly LoadFailure[] = [
 ];
 
 export const pageSamples: Samples<Exclude<keyof PageFacts, keyof typeof pageFormSamples>> = {
+  'page/field-replaced': [{ facts: { name: 'user' }, evidence: AT_PAGE }],
   'page/request-failed': [
     { facts: { method: 'GET', path: '/rows', status: 404, event: 'changed' }, evidence: AT_PAGE },
     { facts: { method: 'POST', path: '/send', status: 405 }, evidence: AT_PAGE, severity: 'warning' },

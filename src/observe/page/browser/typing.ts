@@ -2,7 +2,15 @@ import type { ElementHandle, JSHandle, Page } from 'playwright-core';
 import type { SendOutcome, SubmitAction } from '../../../model/page.ts';
 import type { PageAgent } from '../injected/agent.ts';
 import type { TextField } from '../injected/controls.ts';
-import { EFFECT_DEADLINE_MS, NOTHING_DONE, outcomeOf, typedAtLast, type Message, type Try } from '../sending.ts';
+import {
+  EFFECT_DEADLINE_MS,
+  mayBeSentByTyping,
+  NOTHING_DONE,
+  outcomeOf,
+  typedAtLast,
+  type Message,
+  type Try,
+} from '../sending.ts';
 
 /** Types `text` with the browser's keyboard and submits with its mouse, or with Enter where there is nothing to click. */
 export function typeLikeAPerson(page: Page, agent: JSHandle<PageAgent>, message: Message): Promise<SendOutcome> {
@@ -24,6 +32,15 @@ async function typeOnce(page: Page, agent: JSHandle<PageAgent>, { text, field }:
     });
   const button = (await found.getProperty('button')).asElement() as ElementHandle<HTMLElement> | null;
   const actions: SubmitAction[] = [];
+  const isSent = (): Promise<boolean> =>
+    agent.evaluate((asked, given) => asked.effectSince(given.before, given.deadlineMs), {
+      before: before.any,
+      deadlineMs: EFFECT_DEADLINE_MS,
+    });
+  if (button === null && mayBeSentByTyping(field) && (await isSent())) {
+    const after = await agent.evaluate((asked) => asked.effects());
+    return { outcome: outcomeOf(controls.input, [], { before, after }), replaced: false };
+  }
   if (button !== null) {
     if (controls.button !== undefined) actions.push({ kind: 'click', control: controls.button });
     await click(page, agent, { button, hadEffect });

@@ -2,7 +2,15 @@ import type { SendOutcome, SubmitAction } from '../../../model/page.ts';
 import type { PageWindow } from '../injected/page-window.ts';
 import type { TextField } from '../injected/controls.ts';
 import type { PageAgent } from '../injected/agent.ts';
-import { EFFECT_DEADLINE_MS, NOTHING_DONE, outcomeOf, typedAtLast, type Message, type Try } from '../sending.ts';
+import {
+  EFFECT_DEADLINE_MS,
+  mayBeSentByTyping,
+  NOTHING_DONE,
+  outcomeOf,
+  typedAtLast,
+  type Message,
+  type Try,
+} from '../sending.ts';
 
 /** Types `text` and submits, with the events that a person's keyboard and mouse would cause in a browser. */
 export function typeAndSubmit(view: PageWindow, agent: PageAgent, message: Message): Promise<SendOutcome> {
@@ -16,6 +24,10 @@ async function typeOnce(view: PageWindow, agent: PageAgent, { text, field }: Mes
   const changed = fill(view, input, text);
   if (changed) input.dispatchEvent(new view.Event('change', { bubbles: true }));
   const started = agent.effects();
+  const isSent = async (): Promise<boolean> =>
+    mayBeSentByTyping(field) && agent.effectSince(before.any, EFFECT_DEADLINE_MS);
+  if (button === null && (await isSent()))
+    return { outcome: outcomeOf(controls.input, [], { before, after: agent.effects() }), replaced: false };
   const actions: SubmitAction[] = [];
   if (button !== null) {
     if (controls.button !== undefined) actions.push({ kind: 'click', control: controls.button });
