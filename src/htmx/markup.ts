@@ -30,6 +30,23 @@ export function readMarkup(html: string): readonly MarkupElement[] {
   return found;
 }
 
+/** The text of the first element in the source that passes the test, white space collapsed; undefined: none does. */
+export function textOfFirst(html: string, test: (element: FragmentElement) => boolean): string | undefined {
+  const find = (nodes: readonly Tree.ChildNode[]): Tree.Element | undefined => {
+    for (const node of nodes) {
+      if (!('tagName' in node)) continue;
+      const isIt = test({ tag: node.tagName, attributes: attributesOf(node) });
+      const found = isIt ? node : find(node.childNodes);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  const text = (node: Tree.ChildNode): string =>
+    'value' in node ? node.value : 'childNodes' in node ? node.childNodes.map(text).join('') : '';
+  const found = find(parse(html).childNodes);
+  return found && text(found).replace(/\s+/gu, ' ').trim();
+}
+
 function attributesOf(element: Tree.Element): Record<string, string> {
   return Object.fromEntries(element.attrs.map((attribute) => [attribute.name, attribute.value]));
 }

@@ -12,6 +12,7 @@ import { HANDSHAKE_WRONG } from './handshake-apps.ts';
 import { LIVE_RIGHT, LIVE_WRONG, OTHER_MAJOR, RIGHT_4 } from './live-apps.ts';
 import { ODD_RIGHT, ODD_WRONG } from './odd-apps.ts';
 import { OLD_RIGHT, OLD_WRONG } from './old-extension-apps.ts';
+import { PARTS_RIGHT, PARTS_WRONG } from './out-of-band-apps.ts';
 import { REPORTED_RIGHT, REPORTED_WRONG } from './reported-apps.ts';
 import { SHADOW_RIGHT, SHADOW_WRONG } from './shadow-apps.ts';
 import { SHOWN_RIGHT, SHOWN_WRONG } from './shown-apps.ts';
@@ -36,6 +37,8 @@ const APPS: Readonly<Record<string, App>> = {
   ...CONNECTORS_WRONG,
   ...SHADOW_RIGHT,
   ...SHADOW_WRONG,
+  ...PARTS_RIGHT,
+  ...PARTS_WRONG,
   ...REPORTED_RIGHT,
   ...REPORTED_WRONG,
   ...GREETING_RIGHT,

@@ -6,6 +6,7 @@ import { htmlInJson, isJsonObject } from '../../rules/html-in-json.ts';
 import type { Dropped } from '../../htmx/disposition.ts';
 import { waitsForEvent } from '../../htmx/v4/dom-events.ts';
 import { connectorReplaced } from '../../rules/live/connector-replaced.ts';
+import { listenerEmptied } from '../../rules/live/emptied.ts';
 import { namedFor4, nameMissed } from '../../rules/live/event-names.ts';
 import { partLost } from '../../rules/live/part-lost.ts';
 import { targetInherited } from '../../rules/live/inherited-target.ts';
@@ -38,6 +39,7 @@ export function eventsSwapped(judged: Judged): Found {
   if (entries.some(({ handler }) => handler === 'page')) return { findings: again(page) };
   const swapsSome = entries.some(({ predicted }) => predicted.some(isSwapped));
   const part = partLost(page, entries);
+  const emptied = listenerEmptied(page);
   const finding =
     whyDamaged(judged) ??
     targetMissing(page, 'sse') ??
@@ -45,13 +47,14 @@ export function eventsSwapped(judged: Judged): Found {
     connectorReplaced(page, 'sse', probes.stayed?.sse) ??
     listenerGone(page) ??
     targetReplaced(page) ??
+    (emptied?.severity === 'error' ? emptied : undefined) ??
     (part?.severity === 'error' ? part : undefined) ??
     (swapsSome
       ? (oneListensOutside(page) ?? nameMissed({ page, events }) ?? namedFor4(page) ?? whySwappedInVain(page, entries))
       : (namedFor4(page) ?? unknownStyle(page, entries) ?? whyNotSwapped(judged)));
   if (finding !== undefined) return { findings: [finding] };
   const blocked = blockedByStream(page, judged.endedAt);
-  const more = [part, blocked].filter((each) => each !== undefined);
+  const more = [emptied, part, blocked].filter((each) => each !== undefined);
   if (swapsSome) return { findings: [...more, ...orInPieces(again(page), page, entries)] };
   return events.length === 0 ? { findings: [], skipped: 'no event has come' } : { findings: [] };
 }

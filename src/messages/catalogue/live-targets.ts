@@ -7,6 +7,7 @@ import { selectorHint } from './out-of-band.ts';
 type TargetCode =
   | 'live/connector-replaced'
   | 'live/form-wiped'
+  | 'live/listener-emptied'
   | 'live/listener-gone'
   | 'live/part-lost'
   | 'live/target-inherited'
@@ -40,6 +41,31 @@ export const liveTargetEntries: Entries<TargetCode> = {
       right: { language: 'html', text: '<div hx-ext="sse" sse-connect="/jobs">\n  <p sse-swap="load"></p>\n</div>' },
       source:
         '`registerSSE` in sse.js (the listener is removed when `bodyContains` is false); `handleSSEResponse` in hx-sse.js.',
+    },
+  },
+  'live/listener-emptied': {
+    words: ({ facts }) => ({
+      title: `An event \`${inline(facts.event, 40)}\` with nothing but out-of-band parts empties \`${inline(facts.target, 60)}\``,
+      expected: `An event for ${partsList(facts.parts)} that leaves \`${inline(facts.target, 60)}\` as it is.`,
+      cause: `htmx takes the parts with \`hx-swap-oob\` out of the event and swaps them into ${partsList(facts.parts)}. What remains of the event is its content, here nothing, and htmx swaps that into \`${inline(facts.target, 60)}\`. ${SHOWN[facts.shown]} was removed.`,
+      fix:
+        facts.always === 'yes'
+          ? `Write \`hx-swap="none"\` on the element that waits for \`${inline(facts.event, 40)}\`: htmx then swaps the out-of-band parts alone.`
+          : `Send it as an event with a name of its own, and add an element to the page that waits for this name and swaps nothing else: \`<i hidden sse-swap="…" hx-swap="none"></i>\`. Or send the content of \`${inline(facts.target, 60)}\` with each event.`,
+    }),
+    explain: {
+      title: 'Out-of-band parts without content',
+      meaning:
+        'The sse extension swaps each event into the element that waits for it. Out-of-band parts are taken out of the event first and go where they say. Where nothing else was in the event, the element gets empty content, because `innerHTML` is the default. With `hx-swap="none"` the out-of-band parts are still swapped, and the element stays as it is. htmx 4 does not swap such an empty rest.',
+      wrong: {
+        language: 'html',
+        text: '<p sse-swap="load">12 %</p>\n<b id="users"></b>\n\n<!-- event: load -->\n<b id="users" hx-swap-oob="true">3</b>',
+      },
+      right: {
+        language: 'html',
+        text: '<p sse-swap="load">12 %</p>\n<i hidden sse-swap="users" hx-swap="none"></i>\n<b id="users"></b>\n\n<!-- event: users -->\n<b id="users" hx-swap-oob="true">3</b>',
+      },
+      source: '`swap` in sse.js; `swap` and `swapWithStyle` of htmx 2.0.11.',
     },
   },
   'live/connector-replaced': {
@@ -155,6 +181,17 @@ export const liveTargetEntries: Entries<TargetCode> = {
     },
   },
 };
+
+const SHOWN = {
+  'by-event': 'What an earlier event had brought there',
+  'by-page': 'What the page had there',
+} as const;
+
+function partsList(parts: readonly string[]): string {
+  const shown = parts.slice(0, 3).map((part) => `\`${inline(part, 60)}\``);
+  const more = parts.length - shown.length;
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
 
 const CAME = {
   ws: { one: 'message', several: 'messages', connection: 'WebSocket' },

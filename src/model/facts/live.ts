@@ -61,6 +61,15 @@ export interface LiveFacts {
     readonly replaced?: string;
     readonly major?: 4;
   };
+  /** htmx 1 and 2. `target`: label or selector of the element that was emptied. `parts`: selectors of the out-of-band parts. `shown`: what had brought what it
+   * showed. `always`: no event brings content there. */
+  'live/listener-emptied': {
+    readonly event: string;
+    readonly target: string;
+    readonly parts: readonly string[];
+    readonly shown: 'by-page' | 'by-event';
+    readonly always: 'yes' | 'no';
+  };
   /**
    * `outcome`: of the connection. `count`: connections to the address by now (`reopened`), or events of the same name that came later to a client of the
    * tutor's own (`closed`; 0: none was asked). `style`, `selector` and `via`: of the swap; '': the element itself. `attribute`: the one that connects.

@@ -49,6 +49,20 @@ export const liveSamples: Samples<keyof LiveFacts> = {
     { facts: { event: 'message', style: 'outerHTML', later: 3, major: 4 }, evidence: AT_PAGE },
     { facts: { event: 'message', style: 'beforeend', later: 7, replaced: '#jobs', major: 4 }, evidence: AT_PAGE },
   ],
+  'live/listener-emptied': [
+    {
+      facts: { event: 'load', target: 'p[sse-swap]', parts: ['#users'], shown: 'by-event', always: 'no' },
+      evidence: AT_PAGE,
+    },
+    {
+      facts: { event: 'message', target: '#board', parts: ['#a', '#b', '#c', '#d'], shown: 'by-page', always: 'yes' },
+      evidence: AT_PAGE,
+    },
+    {
+      facts: { event: 'load', target: 'p#load', parts: ['#a', '#b'], shown: 'by-event', always: 'no' },
+      severity: 'warning',
+    },
+  ],
   'live/connector-replaced': [
     { facts: { ...REPLACED, outcome: 'closed', count: 1 }, evidence: AT_PAGE },
     { facts: { ...REPLACED, outcome: 'reopened', count: 14 }, evidence: AT_PAGE },
