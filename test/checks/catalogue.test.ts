@@ -30,6 +30,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'oob/table-part': 'test/diagnose/odd-apps.ts',
   'sse/escaped-html': 'test/diagnose/odd-apps.ts',
   'htmx/handler-never-called': 'test/diagnose/shown-apps.ts',
+  'htmx/extension-late': 'test/diagnose/four-apps.ts',
   'htmx/unknown-style': 'test/diagnose/shown-apps.ts',
   'live/target-inherited': 'test/diagnose/shown-apps.ts',
   'oob/box-stripped': 'test/diagnose/shown-apps.ts',

@@ -7,6 +7,7 @@ import { browserProgram } from '../support/plain-browser.ts';
 import { RIGHT, WRONG } from './apps.ts';
 import { CONNECTORS_RIGHT, CONNECTORS_WRONG } from './connector-apps.ts';
 import { DATA_RIGHT, DATA_WRONG } from './data-apps.ts';
+import { FOUR_RIGHT, FOUR_WRONG } from './four-apps.ts';
 import { GREETING_RIGHT, GREETING_WRONG } from './greeting-apps.ts';
 import { HANDSHAKE_WRONG } from './handshake-apps.ts';
 import { LIVE_RIGHT, LIVE_WRONG, OTHER_MAJOR, RIGHT_4 } from './live-apps.ts';
@@ -48,6 +49,8 @@ const APPS: Readonly<Record<string, App>> = {
   ...SHOWN_WRONG,
   ...OLD_RIGHT,
   ...OLD_WRONG,
+  ...FOUR_RIGHT,
+  ...FOUR_WRONG,
   ...DATA_RIGHT,
   ...DATA_WRONG,
 };
@@ -81,7 +84,9 @@ describe.each(ENGINES)('diagnose in the engine %s', (name, isThere) => {
   afterAll(() => engine?.close());
 
   // Only a browser finds this machine under another name.
-  const apps = Object.entries(APPS).filter(([, { host }]) => host === undefined || name === 'browser');
+  const apps = Object.entries(APPS).filter(
+    ([, { host, browserAlone }]) => (host === undefined && browserAlone === undefined) || name === 'browser',
+  );
   test.skipIf(!isThere).concurrent.each(apps)(
     '%s',
     async (app, { send, wrong, warnings = [], host = 'localhost', forMs = FOR_MS }) => {

@@ -46,6 +46,14 @@ const OWN_SCRIPTS: Readonly<Record<string, string>> = {
     "for (const name of ['x']) window.addEventListener(`${name}`, Boolean);\nwindow.addEventListener('htmx:wsAfterMessage', Boolean);\nwindow.addEventListener('htmx:ws:after:message:incoming', Boolean);\n",
 };
 
+/** Files that come later than the others. */
+const SLOW: Readonly<Record<string, string>> = {
+  '/slow/hx-ws.js': 'htmx-4/dist/ext/hx-ws.min.js',
+  '/slow/hx-sse.js': 'htmx-4/dist/ext/hx-sse.min.js',
+};
+/** By how much. Milliseconds. */
+const LATER_MS = 200;
+
 /** The head of a page for each major of htmx. */
 export const HEAD = {
   1: '<script src="/js/htmx1.js"></script><script src="/js/ws1.js"></script><script src="/js/sse1.js"></script>',
@@ -88,6 +96,8 @@ export interface App {
   readonly knowsNoQuery?: true;
   /** The host name under which its page is asked for; absent: `localhost`. Such a name leads to this machine in a browser alone. */
   readonly host?: string;
+  /** What is wrong is so in a browser alone: the built-in DOM loads what is deferred before it runs any of it. */
+  readonly browserAlone?: true;
   /** Other answers, by path. */
   readonly paths?: Readonly<Record<string, string>>;
   /** For how long it is observed, where what is wrong takes time. Milliseconds. */
@@ -116,6 +126,11 @@ export async function serveApps(apps: Readonly<Record<string, App>>): Promise<{ 
     if (own !== undefined) {
       response.setHeader('content-type', 'text/javascript');
       return void response.end(own);
+    }
+    const slow = SLOW[pathname];
+    if (slow !== undefined) {
+      response.setHeader('content-type', 'text/javascript');
+      return void setTimeout(() => response.end(readFileSync(require.resolve(slow))), LATER_MS);
     }
     const [, name = '', ...rest] = pathname.split('/');
     const app = apps[name];

@@ -4,6 +4,7 @@ import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { attributeAdvice, notEnabledCause, notEnabledFix } from './htmx-attributes.ts';
 import { extensionMissingCause, noVersionWords, oldSyntaxWords, otherSyntaxWords } from './htmx-versions.ts';
+import type { FourCode } from './only-in-4.ts';
 import { line } from './seen.ts';
 import type { VainCode } from './swapped-in-vain.ts';
 
@@ -14,7 +15,7 @@ function connected(names: Names): string {
 }
 
 /** htmx and its extensions: whether they are loaded, fit together, and are enabled. */
-export const htmxEntries: Entries<Exclude<CodesOf<'htmx'>, VainCode>> = {
+export const htmxEntries: Entries<Exclude<CodesOf<'htmx'>, VainCode | FourCode>> = {
   'htmx/missing': {
     words: ({ facts }) => ({
       title: 'htmx is not in the page',

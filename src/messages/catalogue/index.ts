@@ -5,6 +5,7 @@ import { htmxEntries } from './htmx.ts';
 import { nestingEntries } from './limits.ts';
 import { liveEntries } from './live.ts';
 import { migrateEntries } from './migrate.ts';
+import { onlyIn4Entries } from './only-in-4.ts';
 import { outOfBandEntries } from './out-of-band.ts';
 import { pageLoadEntries } from './page-load.ts';
 import { pageScriptFilesEntries } from './page-script-files.ts';
@@ -35,6 +36,7 @@ export const GENERIC: Entries<GenericCode> = {
   ...streamConnectionEntries,
   ...liveEntries,
   ...swappedInVainEntries,
+  ...onlyIn4Entries,
   ...migrateEntries,
 };
 

@@ -14,6 +14,13 @@ export interface HtmxFacts {
   };
   /** `core`: the script of htmx is a module, whose variables no other script sees; or it is loaded once more after the extension. */
   'htmx/extension-before-core': { readonly script: string; readonly core?: 'module' | 'twice' };
+  /** `attribute`: the one that connects. `by`: why htmx (`of: 'core'`) or the script of the extension runs when it does. htmx 4 alone. */
+  'htmx/extension-late': {
+    readonly script: string;
+    readonly attribute: string;
+    readonly of: 'core' | 'extension';
+    readonly by: 'defer' | 'async' | 'module';
+  };
   /** `major`: of the htmx that the page runs; absent: 2. `newest`: its address has no version, so its host sends the newest. */
   'htmx/extension-script-missing': {
     readonly extension: 'ws' | 'sse';

@@ -9,7 +9,8 @@ import type { ObservedPage } from '../observed-page.ts';
 /** When a browser runs a script of the markup (HTML standard, "the script element"): `parsing`, where it is; `after`, when the document is there; `any`: when it has come. */
 type Moment = 'parsing' | 'after' | 'any';
 
-function momentOf({ attributes: { type = '', src, async, defer } }: MarkupElement): Moment {
+/** The moment of a script tag. */
+export function momentOf({ attributes: { type = '', src, async, defer } }: MarkupElement): Moment {
   const isModule = type.trim().toLowerCase() === 'module';
   if (async !== undefined && (src !== undefined || isModule)) return 'any';
   return isModule || (defer !== undefined && src !== undefined) ? 'after' : 'parsing';

@@ -9,6 +9,7 @@ import { lastSegment } from '../observed-page.ts';
 import type { ObservedPage, PageRule } from '../observed-page.ts';
 import { ofType } from '../records.ts';
 import { when } from '../rule.ts';
+import { extensionLate } from './late.ts';
 import { versionFacts } from './version.ts';
 
 /** The script tag of a part of htmx, by the names under which it is published. */
@@ -114,6 +115,7 @@ export function extensionUnknown(extension: Transport): PageRule {
           foreignSyntax(extension),
           coreTwice(extension),
           notAllowed(extension),
+          extensionLate(extension),
           when((page) => !mayBeLoaded(page, extension), [scriptMissing(extension)]),
         ],
       ),

@@ -38,6 +38,12 @@ export const htmxSamples: Samples<keyof HtmxFacts | keyof OutOfBandFacts> = {
     { facts: { script: '/static/ws.js', core: 'module' }, evidence: AT_PAGE },
     { facts: { script: '/static/ws.js', core: 'twice' }, evidence: AT_PAGE },
   ],
+  'htmx/extension-late': [
+    { facts: { script: '/js/hx-sse.js', attribute: 'hx-sse:connect', of: 'core', by: 'defer' }, evidence: AT_PAGE },
+    { facts: { script: '/js/hx-ws.js', attribute: 'hx-ws:connect', of: 'core', by: 'module' }, evidence: AT_PAGE },
+    { facts: { script: '/js/hx-ws.js', attribute: 'hx-ws:connect', of: 'core', by: 'async' }, evidence: AT_PAGE },
+    { facts: { script: '/js/hx-ws.js', attribute: 'hx-ws:connect', of: 'extension', by: 'async' }, evidence: AT_PAGE },
+  ],
   'htmx/extension-script-missing': [
     { facts: { extension: 'ws' }, evidence: AT_PAGE },
     { facts: { extension: 'sse' }, evidence: AT_PAGE },

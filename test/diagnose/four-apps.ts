@@ -1,0 +1,38 @@
+import type { App } from './site.ts';
+
+// What is different in htmx 4.
+
+const TICKS = '<body><p hx-sse:connect="feed"></p></body>';
+const EVENTS = ['data: <b>1</b>\n\n', 'data: <b>2</b>\n\n'];
+const CORE = '/v4/htmx.min.js';
+
+/** Applications that work. */
+export const FOUR_RIGHT: Readonly<Record<string, App>> = {
+  'a-slow-extension-that-the-parser-waits-for': {
+    head: `<script src="${CORE}"></script><script src="/slow/hx-sse.js"></script>`,
+    body: TICKS,
+    events: EVENTS,
+  },
+  'a-slow-extension-that-is-deferred-alone': {
+    head: `<script src="${CORE}"></script><script defer src="/slow/hx-sse.js"></script>`,
+    body: TICKS,
+    events: EVENTS,
+  },
+};
+
+/** One mistake each. */
+export const FOUR_WRONG: Readonly<Record<string, App>> = {
+  'a-deferred-extension-that-is-slow': {
+    head: `<script defer src="${CORE}"></script><script defer src="/slow/hx-sse.js"></script>`,
+    body: TICKS,
+    events: EVENTS,
+    browserAlone: true,
+    wrong: 'htmx/extension-late',
+  },
+  'an-extension-that-comes-whenever-it-is-there': {
+    head: `<script src="${CORE}"></script><script async src="/slow/hx-ws.js"></script>`,
+    body: '<body><div hx-ws:connect="live"></div></body>',
+    messages: ['<b>1</b>'],
+    wrong: 'htmx/extension-late',
+  },
+};
