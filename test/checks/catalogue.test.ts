@@ -32,6 +32,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'htmx/handler-never-called': 'test/diagnose/shown-apps.ts',
   'htmx/extension-late': 'test/diagnose/four-apps.ts',
   'htmx/unknown-style': 'test/diagnose/shown-apps.ts',
+  'live/bare-text': 'test/diagnose/data-apps.ts',
   'live/target-inherited': 'test/diagnose/shown-apps.ts',
   'oob/box-stripped': 'test/diagnose/shown-apps.ts',
   'oob/nested': 'test/diagnose/shown-apps.ts',

@@ -5,6 +5,7 @@ import type { LedgerEntry } from '../../model/ledger.ts';
 import { htmlInJson, isJsonObject } from '../../rules/html-in-json.ts';
 import type { Dropped } from '../../htmx/disposition.ts';
 import { waitsForEvent } from '../../htmx/v4/dom-events.ts';
+import { bareText } from '../../rules/live/bare-text.ts';
 import { connectorReplaced } from '../../rules/live/connector-replaced.ts';
 import { listenerEmptied } from '../../rules/live/emptied.ts';
 import { namedFor4, nameMissed } from '../../rules/live/event-names.ts';
@@ -21,6 +22,7 @@ import type { ObservedPage } from '../../rules/observed-page.ts';
 import { ofType } from '../../rules/records.ts';
 import { firstOf } from '../../rules/rule.ts';
 import { whyItEnded } from '../../rules/stream/failed.ts';
+import { cutAfterFirstLine } from '../../rules/stream/cut.ts';
 import { escapedHtml } from '../../rules/stream/escaped.ts';
 import { jsonAsItIs, whyNotFramed } from '../../rules/stream/framing.ts';
 import { heldForSome } from '../../rules/stream/held.ts';
@@ -42,6 +44,7 @@ export function eventsSwapped(judged: Judged): Found {
   const emptied = listenerEmptied(page);
   const finding =
     whyDamaged(judged) ??
+    cutAfterFirstLine(page, entries) ??
     targetMissing(page, 'sse') ??
     targetInherited(page, entries) ??
     connectorReplaced(page, 'sse', probes.stayed?.sse) ??
@@ -95,7 +98,7 @@ function whySwappedInVain(page: ObservedPage, entries: readonly LedgerEntry[]): 
       predicted.some((each) => isSwapped(each) && each.via === 'main' && each.effect !== 'none'),
   );
   if (shown !== undefined) return jsonShown(page, shown);
-  return escapedHtml(page, entries) ?? unknownStyle(page, entries);
+  return bareText(page, entries) ?? escapedHtml(page, entries) ?? unknownStyle(page, entries);
 }
 
 function jsonShown(page: ObservedPage, shown: LedgerEntry): Finding {

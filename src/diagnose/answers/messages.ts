@@ -4,6 +4,7 @@ import { dataOf, refusedAt } from '../../htmx/ledger.ts';
 import type { Evidence, Finding } from '../../model/finding.ts';
 import type { LedgerEntry } from '../../model/ledger.ts';
 import { htmlInJson } from '../../rules/html-in-json.ts';
+import { bareText } from '../../rules/live/bare-text.ts';
 import { closedBySwap, connectorReplaced, missedOf } from '../../rules/live/connector-replaced.ts';
 import { partLost } from '../../rules/live/part-lost.ts';
 import { repeated } from '../../rules/live/repeats.ts';
@@ -56,7 +57,7 @@ export function messagesSwapped(judged: Judged): Found {
 /** What is swapped, and not as it was meant. */
 function inVain(page: ObservedPage, entries: readonly LedgerEntry[]): readonly Finding[] {
   const own = entries.filter((entry) => !isHandledByPage(entry));
-  return [nestedOutOfBand, frameEchoed, unknownStyle].flatMap((rule) => rule(page, own) ?? []);
+  return [nestedOutOfBand, frameEchoed, unknownStyle, bareText].flatMap((rule) => rule(page, own) ?? []);
 }
 
 /** An item of a list that is added without itself. */

@@ -5,6 +5,7 @@ import { idList } from './id-list.ts';
 import { selectorHint } from './out-of-band.ts';
 
 type TargetCode =
+  | 'live/bare-text'
   | 'live/connector-replaced'
   | 'live/form-wiped'
   | 'live/listener-emptied'
@@ -15,6 +16,22 @@ type TargetCode =
 
 /** Targets that are not there, or not for long. */
 export const liveTargetEntries: Entries<TargetCode> = {
+  'live/bare-text': {
+    words: ({ facts }) => ({
+      title: `What arrives is text without an element, and it goes into \`<${inline(facts.inside, 20)}>\``,
+      expected: `${childHtml(facts)} in each ${facts.transport === 'ws' ? 'message' : 'event'}.`,
+      cause: `The ${facts.transport === 'ws' ? 'message' : 'event'} has \`${inline(facts.data, 60)}\`, with no tag in it${facts.transport === 'ws' ? ' beside the outermost one' : ''}. The children of \`<${inline(facts.inside, 20)}>\` are \`<${inline(facts.child, 20)}>\` elements: the texts get no ${CHILD_NAMES[facts.child] ?? 'element'} of their own, so one runs into the next. If the server fills in a template, it sent the value in its place.`,
+      fix: `Send ${childHtml(facts)}. If that is in a template, check that it is the template which is sent, and that its variables have names which your framework does not use itself.`,
+    }),
+    explain: {
+      title: 'Text where rows or items belong',
+      meaning:
+        'Tables, lists and choices show their children: rows, items, options. Text directly inside is none of them. A table shows it in an odd place, a choice not at all, and a list runs its texts together. htmx inserts what arrives as it is.',
+      wrong: { language: 'text', text: 'event: line\ndata: GET / 200\n\n' },
+      right: { language: 'text', text: 'event: line\ndata: <tr><td>GET /</td><td>200</td></tr>\n\n' },
+      source: 'HTML standard, 4.9 "Tabular data", 4.4.5 "The ol element", 4.10.7 "The select element".',
+    },
+  },
   'live/listener-gone': {
     words: ({ facts }) => ({
       title:
@@ -242,6 +259,13 @@ function goneCause({ style, later, around, replaced, major }: FactsByCode['live/
   return around === undefined
     ? `\`hx-swap="${inline(style, 40)}"\` put the data of the event in the place of the element that waits for it, and what came does not wait for events. ${more}, and nothing in the page took ${later === 1 ? 'it' : 'them'}.`
     : `The event went into \`${inline(around, 60)}\`, and the element that waits for it was inside and was replaced. ${more}, and nothing in the page took ${later === 1 ? 'it' : 'them'}.`;
+}
+
+const CHILD_NAMES: Readonly<Record<string, string>> = { tr: 'row', td: 'cell', li: 'item', option: 'option' };
+
+/** `<tr><td>…</td></tr>` */
+function childHtml({ child }: FactsByCode['live/bare-text']): string {
+  return child === 'tr' ? '`<tr><td>…</td></tr>`' : `\`<${inline(child, 20)}>…</${inline(child, 20)}>\``;
 }
 
 function partFix({ via, selector }: FactsByCode['live/part-lost']): string {

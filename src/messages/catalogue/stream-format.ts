@@ -129,7 +129,10 @@ export const streamFormatEntries: Entries<
     words: ({ facts }, { server }) => ({
       title: 'The data spans several lines, and only the first begins with data:',
       expected: 'Each line of the data begins with `data:`, or all of it is on one line.',
-      cause: `The line \`${inline(facts.line)}\` was silently ignored, because it does not begin with a field that a browser knows. The page gets the HTML without it.`,
+      cause:
+        facts.cut === undefined
+          ? `The line \`${inline(facts.line ?? '')}\` was silently ignored, because it does not begin with a field that a browser knows. The page gets the HTML without it.`
+          : `All that the page got is \`${inline(facts.cut, 60)}\`: an element that is opened, with nothing inside and no end. The lines after it were silently ignored, because they do not begin with a field that a browser knows.`,
       fix: `Put the HTML on one line, or begin each of its lines with \`data: \`: ${inServerLanguage(server, {
         node: '`"data: " + html.replaceAll("\\n", "\\ndata: ") + "\\n\\n"`.',
         python: '`"data: " + html.replace("\\n", "\\ndata: ") + "\\n\\n"`.',

@@ -106,6 +106,13 @@ export interface LiveFacts {
   };
   /** `selector`: as inherited. `from`: the element that has it, as a start tag begins: `body`. htmx 1 and 2 alone. */
   'live/target-inherited': { readonly selector: string; readonly from: string; readonly event: string };
+  /** Text without an element goes into an element whose children are elements of another kind. `inside`, `child`: their tags. */
+  'live/bare-text': {
+    readonly transport: 'ws' | 'sse';
+    readonly inside: string;
+    readonly child: string;
+    readonly data: string;
+  };
   /** `page`: host and port of the page. */
   'live/hard-coded-host': WrittenAddress & { readonly page: string };
   'live/mixed-content': WrittenAddress;

@@ -54,7 +54,8 @@ export interface StreamFacts {
   'sse/no-blank-line': { readonly literal: boolean; readonly slash?: true };
   /** `by`: what writes the fields of an event where it is used as its documentation says; absent: nothing was found. */
   'sse/no-data-prefix': { readonly field: string; readonly by?: string };
-  'sse/multiline-without-prefix': { readonly line: string };
+  /** `line`: the first that was ignored; absent: nobody saw the bytes. `cut`: then, the data that the page got. */
+  'sse/multiline-without-prefix': { readonly line?: string; readonly cut?: string };
   /** The data begins with the name of a field. `by`: what writes the fields; empty: nothing was found that does. */
   'sse/doubled-prefix': { readonly field: string; readonly by: string };
   /** The data is JSON with HTML in it, or (`values`) without. `member`: the member of an object that contains it. `by`: as above. */

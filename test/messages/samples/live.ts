@@ -102,6 +102,10 @@ export const liveSamples: Samples<keyof LiveFacts> = {
       evidence: AT_PAGE,
     },
   ],
+  'live/bare-text': [
+    { facts: { transport: 'sse', inside: 'tbody', child: 'tr', data: 'GET / 200' }, evidence: AT_PAGE },
+    { facts: { transport: 'ws', inside: 'ul', child: 'li', data: '<ul id="log">hello</ul>' }, evidence: AT_PAGE },
+  ],
   'live/target-inherited': [{ facts: { selector: '#main', from: 'body', event: 'unread' }, evidence: AT_PAGE }],
   'live/target-missing': [
     {

@@ -71,7 +71,10 @@ export const streamSamples: Samples<keyof StreamFacts> = {
     { facts: { field: '<div>1</div>' }, evidence: AT_STREAM },
     { facts: { field: '<div>1</div>', by: 'fastapi.sse' }, evidence: AT_STREAM },
   ],
-  'sse/multiline-without-prefix': [{ facts: { line: '  1' }, evidence: AT_STREAM }],
+  'sse/multiline-without-prefix': [
+    { facts: { line: '  1' }, evidence: AT_STREAM },
+    { facts: { cut: '<div class="message">' }, evidence: AT_STREAM },
+  ],
   'sse/doubled-prefix': [
     {
       facts: { field: 'data', by: 'EventSourceResponse' },
