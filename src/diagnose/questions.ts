@@ -4,6 +4,7 @@ import type { Found, Judged } from './answers/judged.ts';
 import { messagesSwapped } from './answers/messages.ts';
 import { sends } from './answers/sending.ts';
 import type { MigrationQuestion } from './migrate/questions.ts';
+import { htmxComplains } from '../rules/live/complaints.ts';
 import { connects, runs, starts } from './answers/setup.ts';
 
 /** What is asked of a page, in the order in which it is reported. */
@@ -34,6 +35,10 @@ const ANSWERS: { readonly [Q in Question]: (judged: Judged) => Found } = {
 /** What is wrong with a page, by what the page itself declares. Pure. */
 export function judge(judged: Judged): readonly Answer[] {
   const answers = (Object.keys(ANSWERS) as Question[]).map((question) => ({ question, ...ANSWERS[question](judged) }));
+  const isSilent = answers.every(({ findings }) => findings.length === 0);
+  const complaint = isSilent ? htmxComplains(judged.page) : undefined;
+  if (complaint !== undefined)
+    return answers.map((answer) => (answer.question === 'page-runs' ? { ...answer, findings: [complaint] } : answer));
   const fails = answers.some(({ findings }) => findings.some(({ severity }) => severity === 'error'));
   return fails ? answers.map(withoutScriptError) : answers;
 }

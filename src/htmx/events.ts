@@ -43,6 +43,11 @@ export const REQUEST_OVER_EVENTS: readonly string[] = named('afterRequest after:
 /** It failed, or its answer has the status of an error. */
 export const REQUEST_FAILED_EVENTS: readonly string[] = named('responseError sendError timeout response:error error');
 
+/** Something did not work, and htmx goes on without it. Those of requests and connections are not among them: what they mean depends on the answer. */
+export const COMPLAINT_EVENTS: readonly string[] = named(
+  'targetError swapError oobErrorNoTarget partialErrorNoTarget onLoadError syntax:error eventFilter:error evalDisallowedError invalidPath',
+);
+
 /** What an observer records of a page. */
 export const PAGE_EVENTS: RecordedEvents = {
   recorded: ALL_EVENTS,

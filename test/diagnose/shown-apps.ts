@@ -161,6 +161,12 @@ export const SHOWN_WRONG: Readonly<Record<string, App>> = {
     send: 'Zebra7',
     wrong: 'page/field-replaced',
   },
+  'a-button-whose-target-is-not-there': {
+    body: '<body hx-ext="ws" ws-connect="live"><p id="load">?</p><i hx-get="rows" hx-trigger="load" hx-target="#row"></i></body>',
+    messages: ['<p id="load">12 %</p>'],
+    paths: { '/rows': '<b>1</b>' },
+    warnings: ['page/htmx-complains'],
+  },
   'out-of-band-by-another-name': {
     body: CHAT,
     answer: (message) => `<ul id="log" hx-swap-oob="append"><li>${words(message)}</li></ul>`,

@@ -10,6 +10,7 @@ export type VainCode =
   | 'oob/box-stripped'
   | 'oob/nested'
   | 'page/field-replaced'
+  | 'page/htmx-complains'
   | 'page/request-failed'
   | 'ws/frame-echoed';
 
@@ -41,7 +42,7 @@ export const swappedInVainEntries: Entries<VainCode> = {
     explain: {
       title: 'A handler that nothing calls',
       meaning:
-        'An attribute `hx-on::ws-after-send` runs a script when htmx fires the event `htmx:wsAfterSend` on the element. HTML knows no capital letters in the names of attributes, so the name has hyphens in their place. A WebSocket message is not a request: its events are `ws-config-send`, `ws-before-send` and `ws-after-send`, and `after-request` does not come. The form `hx-on="event: script"` ended with htmx 1. A handler for an event that does not come is no error to the browser.',
+        'An attribute `hx-on::ws-after-send` runs a script when htmx fires the event `htmx:wsAfterSend` on the element. HTML knows no capital letters in the names of attributes, so the name has hyphens in their place. A WebSocket message is not a request: its events are `ws-config-send`, `ws-before-send` and `ws-after-send`, and `after-request` does not come. The form `hx-on="event: script"` ended with htmx 1. The browser does not report a handler whose event never comes.',
       wrong: { language: 'html', text: '<form ws-send hx-on::after-request="this.reset()">' },
       right: { language: 'html', text: '<form ws-send hx-on::ws-after-send="this.reset()">' },
       source:
@@ -110,6 +111,22 @@ export const swappedInVainEntries: Entries<VainCode> = {
       },
       right: { language: 'html', text: '<small id="name-hint">taken</small>' },
       source: 'htmx 2, `oobSwap`; HTML standard, 6.6.4 "Processing model" of focus.',
+    },
+  },
+  'page/htmx-complains': {
+    words: ({ facts }) => ({
+      title: `htmx reported \`${inline(facts.event, 40)}\`${facts.times === 1 ? '' : ` ${facts.times} times`}`,
+      expected: 'A page in which htmx reports no error.',
+      cause: `${COMPLAINTS[facts.event] ?? 'Something that htmx was asked to do did not work.'} It happened at \`${inline(facts.element, 60)}\`.`,
+      fix: 'Look at the lines around it with `--verbose`, and at the attributes of that element.',
+    }),
+    explain: {
+      title: 'An error that htmx reports',
+      meaning:
+        'htmx does not stop at an error. It fires an event with a name that ends in `Error`, writes it to the console, and goes on, so that a page may look right and lack a part.',
+      wrong: { language: 'html', text: '<div hx-get="/list" hx-target="#lsit">…</div>' },
+      right: { language: 'html', text: '<div hx-get="/list" hx-target="#list">…</div>' },
+      source: 'htmx 2, `triggerErrorEvent`; htmx documentation, "Events".',
     },
   },
   'page/request-failed': {
@@ -208,4 +225,18 @@ const HANDLER_CAUSE: Readonly<Record<FactsByCode['htmx/handler-never-called']['w
     'HTML makes small letters of the capital ones in the name of an attribute. htmx fires the event with capital letters and once more with hyphens, and never as it is here.',
   'no-request':
     'The element sends over a WebSocket, which is not a request, so htmx fires none of the events of a request here.',
+};
+
+const COMPLAINTS: Readonly<Partial<Record<string, string>>> = {
+  'htmx:targetError':
+    'What `hx-target` names is not in the page, so the request was not made or its answer was not swapped.',
+  'htmx:swapError': 'Something went wrong while it swapped content into the page.',
+  'htmx:oobErrorNoTarget': 'A part of an answer names a target that is not in the page.',
+  'htmx:partialErrorNoTarget': 'A part of an answer names a target that is not in the page.',
+  'htmx:onLoadError': 'A script that runs when content is loaded failed.',
+  'htmx:syntax:error': 'It could not read the value of an attribute, such as `hx-trigger`.',
+  'htmx:eventFilter:error': 'The condition in brackets of an `hx-trigger` failed.',
+  'htmx:evalDisallowedError':
+    'The page or its policy forbids what needs `eval`: `hx-on`, conditions in `hx-trigger`, `js:` in `hx-vals`.',
+  'htmx:invalidPath': 'The address of a request is not allowed or cannot be read.',
 };

@@ -75,6 +75,8 @@ export interface PageFacts {
     readonly status: number;
     readonly event?: string;
   };
+  /** htmx fired an event for an error that no other code tells of. `element`: as htmx labels it. */
+  'page/htmx-complains': { readonly event: string; readonly times: number; readonly element: string };
   /** A message brings the field anew while somebody types in it. */
   'page/field-replaced': { readonly name: string };
   'page/hung': PageHang;

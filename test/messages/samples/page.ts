@@ -21,6 +21,10 @@ const FAILURES: readonly LoadFailure[] = [
 ];
 
 export const pageSamples: Samples<Exclude<keyof PageFacts, keyof typeof pageFormSamples>> = {
+  'page/htmx-complains': [
+    { severity: 'warning', facts: { event: 'htmx:targetError', times: 1, element: 'button#more' }, evidence: AT_PAGE },
+    { severity: 'warning', facts: { event: 'htmx:swapError', times: 7, element: 'div[hx-get]' }, evidence: AT_PAGE },
+  ],
   'page/field-replaced': [{ facts: { name: 'user' }, evidence: AT_PAGE }],
   'page/request-failed': [
     { facts: { method: 'GET', path: '/rows', status: 404, event: 'changed' }, evidence: AT_PAGE },
