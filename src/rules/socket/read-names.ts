@@ -1,3 +1,4 @@
+import { wire as WIRE_2 } from '../../htmx/v2/wire.ts';
 import { literal } from '../../model/pattern.ts';
 import type { Place } from '../../model/timeline.ts';
 import type { SourceLocator } from '../locate.ts';
@@ -18,7 +19,7 @@ const KEPT = new RegExp(
 const AT_ONCE = [
   /(?:decode_json|from_json)\s*\([^()]*\)\s*->\s*\{\s*['"]?(\w+)/gu,
   /JSON\.parse\s*\((?:[^()]|\([^()]*\))*\)\s*\??\.\s*(\w+)(?!\w|\s*\()/gu,
-  /(?:json\.loads\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|receive_json\s*\(\s*\)\s*\)?)\s*(?:\[\s*['"]|\.(?:get|pop)\s*\(\s*['"])(\w+)/gu,
+  /(?:json\.loads\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|receive_json\s*\(\s*\)(?:\s*\))?)\s*(?:\[\s*['"]|\.(?:get|pop)\s*\(\s*['"])(\w+)/gu,
 ];
 
 /** The names that the server takes from a message that it has read as JSON; empty: the source shows none. */
@@ -39,9 +40,9 @@ export function namesRead(locate: Locate): readonly string[] {
 /** `delete data.name` as a statement takes out what is there, if it is there. */
 const NOT_DELETED = String.raw`(?<!(?:^|[;{])\s*delete\s+[$]?)`;
 
-/** `data["name"]`, `data?.name`, `data.get("name"`, `data.pop("name"`, `data->{name}`, `$data{name}`; not `data.pop("HEADERS", None)`. */
+/** `data["name"]`, `data?.name`, `data.get("name"`, `data.pop("name"`, `data->{name}`, `$data{name}`; not what is popped with a default, which may be missing. */
 function memberOf(variable: string): RegExp {
-  const call = String.raw`\.(?:get|pop)\(\s*['"](?!HEADERS['"]\s*,)`;
+  const call = String.raw`\.(?:get|pop)\(\s*['"](?!${WIRE_2.headersMember}['"]\s*,)`;
   const dot = String.raw`\??\.(?!get\b|keys\b|items\b|values\(|pop\b|update\b)`;
   return new RegExp(
     String.raw`${NOT_DELETED}(?<![\w.])(?:[$]?${literal(variable)}(?:(?:\?\.)?\[\s*['"]|${call}|->\{\s*['"]?|${dot})|[$]${literal(variable)}\{\s*['"]?)(\w+)(?!\w|\s*\()`,
