@@ -51,6 +51,15 @@ export function unheardStream(seen: Seen): string | undefined {
   return ofTheWeb(page, url);
 }
 
+/** What the page's htmx accepts as the answer of a stream, where it got another answer than one; undefined: it got a stream, or is told by its EventSource. */
+export function acceptedByPage(seen: Seen): string | undefined {
+  const page = pageOf(seen);
+  return page.dialect.major === 4 && !page.connected('sse') ? ACCEPTED_BY_4 : undefined;
+}
+
+/** hx-sse 4, `htmx_config_request`. */
+const ACCEPTED_BY_4 = 'text/html, text/event-stream';
+
 /** The connection that something on it closed by a swap over its element, and what that was; undefined: none was, or it may continue. */
 export function strandedConnection(seen: Seen, transport: Transport): ClosedConnection | undefined {
   const page = pageOf(seen);

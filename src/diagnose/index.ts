@@ -27,7 +27,7 @@ export type { Traffic } from './traffic.ts';
 export { readHar } from './har/read.ts';
 export { diagnoseMarkup } from './markup/index.ts';
 export type { MarkupDiagnosis } from './markup/index.ts';
-export { strandedConnection, unheardStream } from './declared.ts';
+export { acceptedByPage, strandedConnection, unheardStream } from './declared.ts';
 export { perhapsAGreeting } from './greeting.ts';
 export type { PerhapsAGreeting } from './greeting.ts';
 export { visit } from './visit.ts';

@@ -201,8 +201,8 @@ function emptyAddress(transport: Transport): PageRule {
 }
 
 /** The connecting element, or the one around it, that htmx was told to leave alone; undefined: none is. */
-function disabledAround(page: ObservedPage): PageElement | undefined {
-  const [connector] = page.withOwnRole('ws', 'connect');
+function disabledAround(page: ObservedPage, transport: Transport): PageElement | undefined {
+  const [connector] = page.withOwnRole(transport, 'connect');
   const { disable } = page.dialect.core;
   if (connector === undefined || disable === undefined) return undefined;
   return [...page.upwards(connector.element)].find((each) => attribute(each, disable) !== undefined);
@@ -211,12 +211,26 @@ function disabledAround(page: ObservedPage): PageElement | undefined {
 /** Everything is there, but the page opened no connection. */
 function nothingOpened(page: ObservedPage, transport: Transport): Finding {
   const url = declared(page, transport) ?? '';
-  if (transport === 'sse') return streamAddress(page, { url, failure: undefined });
+  const disabled = disabledAround(page, transport);
+  if (transport === 'sse') return streamNotAsked(page, url, disabled);
   const evidence = page.evidence(page.placeOfRole('ws', 'connect'));
-  const disabled = disabledAround(page);
   const facts = { url, code: undefined, ...(disabled === undefined ? {} : { disabled: disabled.tag }) };
   const where = disabled === undefined ? {} : { where: page.placeOf(page.dialect.core.disable) };
   return { code: 'page/ws-not-open', severity: 'error', facts, evidence: { ...evidence, ...where } };
+}
+
+/** The page has the right address, and asked for no stream. */
+function streamNotAsked(page: ObservedPage, url: string, disabled: PageElement | undefined): Finding {
+  if (page.contract.streamPath === undefined || !leadsToEndpoint(page, 'sse', url))
+    return streamAddress(page, { url, failure: undefined });
+  const { disable } = page.dialect.core;
+  const where = disabled === undefined ? page.placeOfRole('sse', 'connect') : page.placeOf(disable);
+  return {
+    code: 'sse/client-disagrees',
+    severity: 'error',
+    facts: { failure: undefined, by: 'page', ...(disabled === undefined ? {} : { disabled: disabled.tag }) },
+    evidence: page.evidence(where),
+  };
 }
 
 /** What keeps the page from connecting, in the order in which a person would fix it. */

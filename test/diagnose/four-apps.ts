@@ -1,3 +1,4 @@
+import { HEAD } from './site.ts';
 import type { App } from './site.ts';
 
 // What is different in htmx 4.
@@ -18,6 +19,17 @@ export const FOUR_RIGHT: Readonly<Record<string, App>> = {
     body: TICKS,
     events: EVENTS,
   },
+  'html-for-who-accepts-that-alone': {
+    body: '<body><p hx-ext="sse" sse-connect="feed" sse-swap="message"></p></body>',
+    events: EVENTS,
+    prefersHtml: true,
+  },
+  'a-stream-of-another-origin-by-cors': {
+    head: `<meta name="htmx-config" content='{"mode":"cors"}'>${HEAD[4]}`,
+    body: '<body><p hx-sse:connect="http://OTHER/a-stream-of-another-origin-by-cors/feed"></p></body>',
+    events: EVENTS,
+    allowsOrigins: true,
+  },
 };
 
 /** One mistake each. */
@@ -34,5 +46,27 @@ export const FOUR_WRONG: Readonly<Record<string, App>> = {
     body: '<body><div hx-ws:connect="live"></div></body>',
     messages: ['<b>1</b>'],
     wrong: 'htmx/extension-late',
+  },
+  'html-for-who-accepts-it': {
+    head: HEAD[4],
+    body: TICKS,
+    events: EVENTS,
+    prefersHtml: true,
+    wrong: 'sse/wrong-content-type',
+  },
+  'a-stream-of-another-origin': {
+    head: HEAD[4],
+    body: '<body><p hx-sse:connect="http://OTHER/a-stream-of-another-origin/feed"></p></body>',
+    events: EVENTS,
+    allowsOrigins: true,
+    browserAlone: true,
+    wrong: 'live/other-origin',
+  },
+  'a-stream-that-allows-no-other-origin': {
+    head: `<meta name="htmx-config" content="mode:cors">${HEAD[4]}`,
+    body: '<body><p hx-sse:connect="http://OTHER/a-stream-that-allows-no-other-origin/feed"></p></body>',
+    events: EVENTS,
+    browserAlone: true,
+    wrong: 'live/other-origin',
   },
 };

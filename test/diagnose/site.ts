@@ -31,6 +31,8 @@ const FILES: Readonly<Record<string, string>> = {
   '/v4/htmx.min.js': 'htmx-4/dist/htmx.min.js',
   '/v4/hx-ws.min.js': 'htmx-4/dist/ext/hx-ws.min.js',
   '/v4/hx-sse.min.js': 'htmx-4/dist/ext/hx-sse.min.js',
+  '/slow/hx-ws.js': 'htmx-4/dist/ext/hx-ws.min.js',
+  '/slow/hx-sse.js': 'htmx-4/dist/ext/hx-sse.min.js',
   // As a CDN has them.
   '/npm/htmx.org/dist/htmx.min.js': 'htmx-4/dist/htmx.min.js',
   '/npm/htmx.org@2.0.11/dist/htmx.min.js': 'htmx.org/dist/htmx.min.js',
@@ -46,12 +48,7 @@ const OWN_SCRIPTS: Readonly<Record<string, string>> = {
     "for (const name of ['x']) window.addEventListener(`${name}`, Boolean);\nwindow.addEventListener('htmx:wsAfterMessage', Boolean);\nwindow.addEventListener('htmx:ws:after:message:incoming', Boolean);\n",
 };
 
-/** Files that come later than the others. */
-const SLOW: Readonly<Record<string, string>> = {
-  '/slow/hx-ws.js': 'htmx-4/dist/ext/hx-ws.min.js',
-  '/slow/hx-sse.js': 'htmx-4/dist/ext/hx-sse.min.js',
-};
-/** By how much. Milliseconds. */
+/** How much later than the others files in `/slow/` come. Milliseconds. */
 const LATER_MS = 200;
 
 /** The head of a page for each major of htmx. */
@@ -90,13 +87,17 @@ export interface App {
   readonly goesOn?: true;
   /** Its WebSocket accepts its own origin alone. */
   readonly ownOrigin?: true;
+  /** Its stream allows every origin, with the headers of htmx 4. */
+  readonly allowsOrigins?: true;
+  /** At the address of its stream a client that accepts HTML gets that. */
+  readonly prefersHtml?: true;
   /** The bytes of the answer to each handshake, in place of a WebSocket. */
   readonly refusal?: string;
   /** It compares the whole target of a handshake with its path. */
   readonly knowsNoQuery?: true;
   /** The host name under which its page is asked for; absent: `localhost`. Such a name leads to this machine in a browser alone. */
   readonly host?: string;
-  /** What is wrong is so in a browser alone: the built-in DOM loads what is deferred before it runs any of it. */
+  /** What is wrong is so in a browser alone: the built-in DOM loads what is deferred before it runs any of it, and looks at no origin. */
   readonly browserAlone?: true;
   /** Other answers, by path. */
   readonly paths?: Readonly<Record<string, string>>;
@@ -120,17 +121,13 @@ export async function serveApps(apps: Readonly<Record<string, App>>): Promise<{ 
     const file = FILES[pathname];
     if (file !== undefined) {
       response.setHeader('content-type', 'text/javascript');
-      return void response.end(readFileSync(require.resolve(file)));
+      const send = (): void => void response.end(readFileSync(require.resolve(file)));
+      return void setTimeout(send, pathname.startsWith('/slow/') ? LATER_MS : 0);
     }
     const own = OWN_SCRIPTS[pathname];
     if (own !== undefined) {
       response.setHeader('content-type', 'text/javascript');
       return void response.end(own);
-    }
-    const slow = SLOW[pathname];
-    if (slow !== undefined) {
-      response.setHeader('content-type', 'text/javascript');
-      return void setTimeout(() => response.end(readFileSync(require.resolve(slow))), LATER_MS);
     }
     const [, name = '', ...rest] = pathname.split('/');
     const app = apps[name];
@@ -180,6 +177,13 @@ function feed(
   name: string,
   { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse },
 ): void {
+  if (app.allowsOrigins === true) {
+    response.setHeader('access-control-allow-origin', request.headers.origin ?? '*');
+    response.setHeader('access-control-allow-headers', request.headers['access-control-request-headers'] ?? '*');
+    if (request.method === 'OPTIONS') return void response.writeHead(204).end();
+  }
+  if (app.prefersHtml === true && request.headers.accept?.includes('text/html') === true)
+    return void response.writeHead(200, { 'content-type': 'text/html' }).end('<b>0</b>');
   const packs = app.compressed !== undefined && /gzip/u.test(request.headers['accept-encoding'] ?? '');
   response.writeHead(200, {
     'content-type': app.streamType ?? 'text/event-stream',

@@ -109,9 +109,9 @@ describe('nothing was opened', () => {
     });
     expect(finding.evidence.waitedMs).toBe(1500);
     expect(whyNot('sse', '<i hx-ext="sse" sse-connect="/ticks"></i>')).toEqual({
-      code: 'page/sse-bad-url',
+      code: 'sse/client-disagrees',
       severity,
-      facts: { url: '/ticks', failure: undefined },
+      facts: { failure: undefined, by: 'page' },
       where: line7,
     });
   });

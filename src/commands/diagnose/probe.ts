@@ -1,4 +1,4 @@
-import { missedOf, perhapsAGreeting, strandedConnection, unheardStream } from '../../diagnose/index.ts';
+import { acceptedByPage, missedOf, perhapsAGreeting, strandedConnection, unheardStream } from '../../diagnose/index.ts';
 import type { Came, PerhapsAGreeting, Probes, Visit } from '../../diagnose/index.ts';
 import { EventStreamClient } from '../../observe/event-stream/client.ts';
 import { requestHeaders } from '../../model/credentials.ts';
@@ -40,7 +40,7 @@ const ANSWER_MS = 3000;
 async function seenStream(
   seen: Seen,
   options: ProbeOptions,
-): Promise<Pick<Probes, 'stream' | 'unanswered' | 'withoutQuery'>> {
+): Promise<Pick<Probes, 'stream' | 'unanswered' | 'withoutQuery' | 'negotiated'>> {
   const url = unheardStream(seen);
   if (url === undefined) return {};
   const opened = await openStream(url, options);
@@ -55,6 +55,8 @@ async function seenStream(
   await client.leave();
   const isHeld = status === 200 && headers['content-encoding'] !== undefined && parser.events.length === 0;
   const plainOnly = isHeld && endedMs === undefined && (await comesPlain(url, options));
+  const accepts = status === 200 ? acceptedByPage(seen) : undefined;
+  const contentType = accepts === undefined ? undefined : await typeFor(accepts, url, options);
   const isQuery = status !== 200 && (await streamsWithoutQuery(url, options));
   return {
     stream: {
@@ -66,7 +68,17 @@ async function seenStream(
       ...(plainOnly ? { plainOnly } : {}),
     },
     ...(isQuery ? { withoutQuery: 'sse' } : {}),
+    ...(accepts === undefined || contentType === undefined ? {} : { negotiated: { accepts, contentType } }),
   };
+}
+
+/** The type that a client gets which accepts this; undefined: it gets no answer, or one without success. */
+async function typeFor(accepts: string, url: string, options: ProbeOptions): Promise<string | undefined> {
+  const opened = await openStream(url, options, { accept: accepts });
+  if (!opened.ok) return undefined;
+  const { status, headers } = opened.value;
+  await opened.value.leave();
+  return status === 200 ? (headers['content-type'] ?? '') : undefined;
 }
 
 /** Whether connections that the page closed at something that came on them go on. Empty: it closed none like that. */

@@ -20,6 +20,8 @@ export interface Probes {
   readonly stayed?: Readonly<Partial<Record<Transport, readonly Came[]>>>;
   /** What the page's message brought from a client that had received the same as the page before (`perhapsAGreeting`); absent: an answer may have come. */
   readonly again?: 'silence' | 'close';
+  /** The type of the answer to a client that accepts what the page's htmx accepts; absent: nobody asked. */
+  readonly negotiated?: { readonly accepts: string; readonly contentType: string };
   /** Why a request for its stream got no answer; absent: it got one. */
   readonly unanswered?: {
     readonly path: string;

@@ -28,7 +28,7 @@ import { isForbidden, ownScriptBlocked } from '../../rules/setup/csp.ts';
 import { reloadsItself } from '../../rules/setup/refresh.ts';
 import { brokenScripts } from '../../rules/setup/scripts.ts';
 import { ENDPOINT_ELSEWHERE, HANDSHAKE_REFUSED } from '../../rules/socket/handshake.ts';
-import { isEventStream, noResponse, NOT_200, OTHER_TYPE } from '../../rules/stream/response.ts';
+import { isEventStream, noResponse, NOT_200, OTHER_TYPE, wrongContentType } from '../../rules/stream/response.ts';
 import { headHeld } from '../../rules/stream/held.ts';
 import type { ComparedStream } from '../../rules/stream/response.ts';
 import type { Found, Judged, Probes, SeenStream } from './judged.ts';
@@ -217,7 +217,10 @@ function socketAsServed(page: ObservedPage, { refused, withoutQuery }: Probes): 
   return (withoutQuery === 'ws' ? queryAlone(page, 'ws') : undefined) ?? whyRefused(page, refused);
 }
 
-function streamAsServed(page: ObservedPage, { stream, unanswered, withoutQuery }: Probes): Finding | undefined {
+function streamAsServed(
+  page: ObservedPage,
+  { stream, unanswered, withoutQuery, negotiated }: Probes,
+): Finding | undefined {
   const seen = { log: UNSEEN, locate: page.locate };
   // A server that is not there is found by its address, one that says nothing is not.
   if (unanswered?.plainOnly !== undefined) return headHeld({ ...seen, ...unanswered });
@@ -229,8 +232,27 @@ function streamAsServed(page: ObservedPage, { stream, unanswered, withoutQuery }
   if (stream === undefined) return undefined;
   const isRight = stream.status === 200 && isEventStream(stream.headers['content-type'] ?? '');
   // What a client gets and a page does not is of another origin, or for other clients alone.
+  if (isRight && negotiated !== undefined && !isEventStream(negotiated.contentType))
+    return otherTypeFor(page, stream, negotiated);
   if (isRight) return isElsewhereHere(page, 'sse') ? addressWrong(page, 'sse') : undefined;
   return firstOf<ComparedStream>([...NOT_200, ...OTHER_TYPE], streamView(page, stream));
+}
+
+/** The server chooses by what a client accepts, and htmx 4 accepts HTML as well. */
+function otherTypeFor(
+  page: ObservedPage,
+  stream: SeenStream,
+  { accepts, contentType }: NonNullable<Probes['negotiated']>,
+): Finding {
+  const seen = { ...stream, headers: { ...stream.headers, 'content-type': contentType } };
+  const finding = wrongContentType(streamView(page, seen));
+  const chooses = page.locate.find(
+    'server',
+    /\.accepts\(|best_match|negotiate|\baccept['"\])]|\baccept\b.*(?:includes|html| in )/iu,
+  );
+  const where = chooses.length > 0 ? { where: chooses } : {};
+  const evidence = { ...finding.evidence, ...where };
+  return { code: 'sse/wrong-content-type', severity: 'error', facts: { contentType, accepts }, evidence };
 }
 
 /** The server accepts the path and refuses it with its query. */

@@ -191,9 +191,11 @@ export const liveEntries: Entries<CodesOf<'live'>> = {
       title: `The ${THING[facts.transport]} is on another origin than the page, and is refused`,
       expected: 'A connection to the server of the page, or a server that allows the origin of the page.',
       cause:
-        facts.transport === 'sse'
-          ? `The page came from \`${inline(facts.origin, 60)}\` and asks \`${inline(facts.url, 80)}\`. The answer does not allow that origin, so the browser keeps it from the page. Another port, and \`127.0.0.1\` in place of \`localhost\`, are other origins, too.`
-          : `The page came from \`${inline(facts.origin, 60)}\` and asks \`${inline(facts.url, 80)}\`. With the server's own origin in the header \`Origin\` the same handshake is accepted; with that of the page it is not${facts.status === undefined ? '' : ` (status ${facts.status})`}.`,
+        facts.mode === 'same-origin'
+          ? `The page came from \`${inline(facts.origin, 60)}\` and asks \`${inline(facts.url, 80)}\`. htmx 4 requests with the mode \`same-origin\`, in which the browser sends nothing to another origin, whatever the server allows. Another port, and \`127.0.0.1\` in place of \`localhost\`, are other origins, too.`
+          : facts.transport === 'sse'
+            ? `The page came from \`${inline(facts.origin, 60)}\` and asks \`${inline(facts.url, 80)}\`. The answer does not allow that origin, so the browser keeps it from the page. Another port, and \`127.0.0.1\` in place of \`localhost\`, are other origins, too.`
+            : `The page came from \`${inline(facts.origin, 60)}\` and asks \`${inline(facts.url, 80)}\`. With the server's own origin in the header \`Origin\` the same handshake is accepted; with that of the page it is not${facts.status === undefined ? '' : ` (status ${facts.status})`}.`,
       fix: originFix(facts),
     }),
     explain: {
@@ -226,10 +228,14 @@ function pathFix({ attribute, path }: Pick<FactsByCode['live/hard-coded-host'], 
 }
 
 /** The origin is not named: in a check the page comes from another port than in the learner's browser. */
-function originFix({ transport, attribute, url }: FactsByCode['live/other-origin']): string {
+function originFix({ transport, attribute, url, mode }: FactsByCode['live/other-origin']): string {
   const path = URL.canParse(url) ? new URL(url).pathname : url;
   const own = `If both are the same server, write the path alone: \`${attribute}="${inline(path, 80)}"\`.`;
   const meant = 'ORIGIN is scheme, host and port of the page, as your browser shows them.';
+  const allow = `answer with \`Access-Control-Allow-Origin: ORIGIN\`, and allow the headers of htmx (\`HX-Request\` …) by \`Access-Control-Allow-Headers\``;
+  if (mode === 'same-origin')
+    return `${own} Otherwise write \`<meta name="htmx-config" content='{"mode":"cors"}'>\` into the \`<head>\`. The server must then ${allow}.`;
+  if (mode === 'cors') return `${own} Otherwise ${allow}; ${meant}`;
   return transport === 'sse'
     ? `${own} Otherwise answer with \`Access-Control-Allow-Origin: ORIGIN\` and \`Access-Control-Allow-Credentials: true\`; ${meant}`
     : `${own} Otherwise add ORIGIN to the origins that the server of the WebSocket allows; ${meant}`;

@@ -1,5 +1,6 @@
 import type { StreamFailure } from '../../model/stream-failure.ts';
-import type { Entries } from '../entry.ts';
+import type { FindingOf } from '../../model/finding.ts';
+import type { Entries, Words } from '../entry.ts';
 import type { Names } from '../names.ts';
 import { inline } from '../visible.ts';
 import { inServerLanguage } from '../server-language.ts';
@@ -226,6 +227,7 @@ export const streamFormatEntries: Entries<
       expected: 'The client receives what the bytes say.',
       cause: `The bytes of one connection form events, but a second one, opened by an EventSource as in a browser, delivered none: ${facts.failure === undefined ? 'it received no event' : streamFailureWords(facts.failure)}.`,
       fix: disagreeFix(facts.failure, names),
+      ...(facts.by === undefined ? {} : notAskedWords(facts, names)),
     }),
     explain: (names) => ({
       title: 'A real client disagrees',
@@ -257,6 +259,28 @@ function writeEvent(server: ServerWords): string {
 const UNUSED_CLASS =
   'Write `@app.get(…, response_class=EventSourceResponse)`, and make the function itself the generator, which yields `ServerSentEvent(raw_data=html)`: only then FastAPI writes the fields. A returned `EventSourceResponse(generator())` passes on the text as it is.';
 /** @param status with which the second client was answered; undefined: it got no status */
+/** The address is right, and the page has requested nothing. */
+function notAskedWords(
+  { disabled }: FindingOf<'sse/client-disagrees'>['facts'],
+  names: Names,
+): Pick<Words, 'title' | 'expected' | 'cause' | 'fix'> {
+  const told = {
+    title: 'The page does not ask for its stream',
+    expected: `A request of the page for \`${names.stream}\`.`,
+  };
+  if (disabled !== undefined)
+    return {
+      ...told,
+      cause: `The \`<${inline(disabled, 20)}>\` has \`hx-disable\`, so htmx processes neither it nor anything inside it, and \`sse-connect\` has no effect.`,
+      fix: `Remove \`hx-disable\` from the \`<${inline(disabled, 20)}>\`; put it only on elements that show what others wrote.`,
+    };
+  return {
+    ...told,
+    cause: `The attributes and the address \`${names.stream}\` are there, and the page opened no stream. Something else keeps htmx from it.`,
+    fix: 'Look for a script that adds the element later, replaces it, or calls `preventDefault()` on an event of htmx.',
+  };
+}
+
 function disagreeFix(failure: StreamFailure | undefined, names: Names): string {
   return failure?.reason === 'status'
     ? `Remove what answers some requests to \`${names.stream}\` with \`${failure.status}\`, because of their headers or because somebody else is connected.`

@@ -259,7 +259,10 @@ export const streamResponseEntries: Entries<
   },
   'sse/wrong-content-type': {
     words: ({ facts }, { names, server }) => ({
-      title: typeTitle(facts.contentType, names),
+      title:
+        facts.accepts === undefined
+          ? typeTitle(facts.contentType, names)
+          : `${names.stream} answers the page with ${inline(facts.contentType)}, and other clients with a stream`,
       expected: '`Content-Type: text/event-stream`.',
       cause:
         facts.because === 'set-too-late'
@@ -276,8 +279,12 @@ export const streamResponseEntries: Entries<
                 : 'Set the header before the first write: `response.writeHead(200, { "Content-Type": "text/event-stream" })`.',
             python: 'Name the type in the response: `StreamingResponse(generator(), media_type="text/event-stream")`.',
           }),
+      ...(facts.accepts === undefined ? {} : acceptsWords(facts.accepts)),
     }),
-    otherLanguage: { fix: 'Set the header `Content-Type: text/event-stream` before the first write.' },
+    otherLanguage: ({ facts }) => ({
+      fix: 'Set the header `Content-Type: text/event-stream` before the first write.',
+      ...(facts.accepts === undefined ? {} : acceptsWords(facts.accepts)),
+    }),
     explain: {
       title: 'The wrong content type',
       meaning: `The content type says how the bytes are to be read. With \`text/html\` the same bytes are a page. ${GIVES_UP}`,
@@ -377,6 +384,13 @@ function statusFix(status: number, names: Names, server: ServerWords): string {
 
 function isOtherCharset(contentType: string): boolean {
   return /^\s*text\/event-stream\s*;/iu.test(contentType);
+}
+
+function acceptsWords(accepts: string): Pick<Words, 'cause' | 'fix'> {
+  return {
+    cause: `The server looks at the header \`Accept\` and prefers HTML. An EventSource accepts only \`text/event-stream\`; htmx 4 requests a stream as it requests anything else, with \`Accept: ${accepts}\`, so it gets the HTML once and no stream.`,
+    fix: 'Send the stream to each client whose `Accept` contains `text/event-stream`, whatever else it accepts. Or give the stream an address of its own.',
+  };
 }
 
 function typeTitle(contentType: string, names: Names): string {

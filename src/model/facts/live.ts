@@ -116,7 +116,7 @@ export interface LiveFacts {
   /** `page`: host and port of the page. */
   'live/hard-coded-host': WrittenAddress & { readonly page: string };
   'live/mixed-content': WrittenAddress;
-  /** `origin`: of the page. `status`: of the answer to a handshake, where the browser says it. */
+  /** `origin`: of the page. `status`: of the answer to a handshake, where the browser says it. `mode`: of the requests of htmx 4. */
   'live/other-origin': {
     readonly transport: 'ws' | 'sse';
     readonly attribute: string;
@@ -124,5 +124,6 @@ export interface LiveFacts {
     readonly url: string;
     readonly origin: string;
     readonly status?: number;
+    readonly mode?: 'same-origin' | 'cors';
   };
 }

@@ -45,8 +45,15 @@ export interface StreamFacts {
   'sse/unexpected-status': { readonly status: number; readonly location?: string };
   /** `error`: what ended the handler, as the server printed it; absent: nothing shows that it ended. */
   'sse/no-response': { readonly lacks: StreamLack; readonly error?: string };
-  /** `because`: the header was set when the others had left, which Node reports as an error; absent: nothing shows that. */
-  'sse/wrong-content-type': { readonly contentType: string; readonly because?: 'set-too-late' };
+  /**
+   * `because`: the header was set when the others had left, which Node reports as an error; absent: nothing shows that. `accepts`: what the page accepts, where
+   * a client that accepts a stream alone gets one.
+   */
+  'sse/wrong-content-type': {
+    readonly contentType: string;
+    readonly because?: 'set-too-late';
+    readonly accepts?: string;
+  };
   /** More than a client reads. `of`: bytes of one line, of one event, or of the stream. `most`: the limit. */
   'sse/too-much': { readonly of: 'line' | 'event' | 'stream'; readonly most: number };
   'sse/no-event': { readonly bytes: number; readonly lacks: StreamLack };
@@ -112,7 +119,11 @@ export interface StreamFacts {
   'sse/no-retry': { readonly value?: string };
   /** `waitedMs`: how long another request waited, at least, while one client had the stream. `by`: it was one of the page that had it; absent: of another client. */
   'sse/blocks-others': { readonly waitedMs: number; readonly by?: 'page' };
-  /** `failure`: undefined: the client reported and received nothing. */
-  'sse/client-disagrees': { readonly failure: StreamFailure | undefined };
+  /** `failure`: undefined: the client reported and received nothing. `by`: it is the page, which did not even ask. `disabled`: the tag with `hx-disable`. */
+  'sse/client-disagrees': {
+    readonly failure: StreamFailure | undefined;
+    readonly by?: 'page';
+    readonly disabled?: string;
+  };
   'sse/cacheable': { readonly cacheControl: string };
 }

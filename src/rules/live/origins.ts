@@ -1,8 +1,11 @@
 import type { Transport } from '../../htmx/index.ts';
+import { labelOf } from '../../htmx/ledger.ts';
+import { requestMode } from '../../htmx/v4/request-mode.ts';
 import type { Finding } from '../../model/finding.ts';
 import { ofType } from '../records.ts';
 import type { ObservedPage, PageRule } from '../observed-page.ts';
 import { failedAttempt } from '../connect.ts';
+import { answerIn } from './requests.ts';
 
 /** Names by which a machine calls itself. */
 const THIS_MACHINE: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]', '0.0.0.0']);
@@ -68,6 +71,7 @@ export interface Reachable {
  * the page's origin (Fetch standard, "CORS check"); a WebSocket by the server, which accepts the same handshake with its own origin.
  */
 export function otherOrigin(page: ObservedPage, transport: Transport, reachable: Reachable): Finding | undefined {
+  if (transport === 'sse' && page.dialect.major === 4) return refusedFetch(page);
   const attempt = failedAttempt(page, transport);
   if (attempt === undefined || !URL.canParse(page.snapshot.url) || !URL.canParse(attempt.url, page.baseUrl))
     return undefined;
@@ -93,6 +97,43 @@ export function otherOrigin(page: ObservedPage, transport: Transport, reachable:
     facts: { ...facts, ...(status === undefined ? {} : { status }) },
     evidence: page.evidence(where, said === undefined ? {} : { received: said }),
   };
+}
+
+/**
+ * htmx 4 fetches a stream. In the mode that it has without a word in the page the browser sends nothing to another origin (Fetch standard, "main fetch");
+ * with `cors` the answer must allow the origin and the headers that htmx adds.
+ */
+function refusedFetch(page: ObservedPage): Finding | undefined {
+  const written = page.connected('sse') ? undefined : writtenIn(page, 'sse');
+  if (written === undefined || !URL.canParse(page.snapshot.url)) return undefined;
+  const own = new URL(page.snapshot.url);
+  const connector = page.withRole('sse', 'connect')[0];
+  const isRefused = ofType(page.records, 'htmx').some(
+    ({ name, element, detail }) =>
+      name === 'htmx:error' &&
+      connector !== undefined &&
+      element === labelOf(connector.element) &&
+      isUnanswered(detail),
+  );
+  if (written.url.origin === own.origin || !isRefused) return undefined;
+  const mode = requestMode(page.markup);
+  const said = page.complaints.find((text) => /same-origin|CORS policy/iu.test(text));
+  if (mode !== 'same-origin' && (mode !== 'cors' || said === undefined)) return undefined;
+  const attribute = page.dialect.attributeFor('sse', 'connect') ?? '';
+  const where = page.placeOfRole('sse', 'connect');
+  return {
+    code: 'live/other-origin',
+    severity: 'error',
+    facts: {
+      ...{ transport: 'sse', attribute, value: written.value, url: written.url.href, origin: own.origin },
+      mode: mode === 'cors' ? 'cors' : 'same-origin',
+    },
+    evidence: page.evidence(where, said === undefined ? {} : { received: said }),
+  };
+}
+
+function isUnanswered(detail: string): boolean {
+  return answerIn(detail)?.status === 0;
 }
 
 /** The status that the browser's console names for a handshake. */

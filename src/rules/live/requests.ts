@@ -58,7 +58,8 @@ function failedRequests(page: ObservedPage): readonly Failed[] {
   });
 }
 
-function answerIn(detail: string): Omit<Failed, 'label'> | undefined {
+/** What a failed request of htmx asked for, and the status of the answer, as its event has it. @param detail of the record */
+export function answerIn(detail: string): Omit<Failed, 'label'> | undefined {
   let read: unknown;
   try {
     read = JSON.parse(detail);

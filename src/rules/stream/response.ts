@@ -157,7 +157,8 @@ function routeOf(path: string): RegExp {
   return new RegExp(String.raw`(?<!connect=\\?|EventSource\()${quoted(path).source}`, 'u');
 }
 
-function wrongContentType(view: StreamView): Finding {
+/** The answer has not the type of a stream. */
+export function wrongContentType(view: StreamView): Finding {
   const contentType = view.headers['content-type'] ?? '';
   const { locate } = view;
   const named = locate.find('server', /content-type.*event|media_type|event-stream/iu, /StreamingResponse\(/u);

@@ -127,6 +127,8 @@ export const liveSamples: Samples<keyof LiveFacts> = {
   ],
   'live/other-origin': [
     { facts: { transport: 'sse', attribute: 'sse-connect', value: FROM.url, ...FROM }, evidence: AT_PAGE },
+    { facts: { transport: 'sse', attribute: 'hx-sse:connect', value: FROM.url, ...FROM, mode: 'same-origin' } },
+    { facts: { transport: 'sse', attribute: 'hx-sse:connect', value: FROM.url, ...FROM, mode: 'cors' } },
     {
       facts: {
         ...{ transport: 'ws', attribute: 'ws-connect', value: 'ws://localhost:4000/live' },

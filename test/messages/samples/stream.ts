@@ -53,6 +53,7 @@ export const streamSamples: Samples<keyof StreamFacts> = {
     { facts: { contentType: '' }, evidence: AT_STREAM },
     { facts: { contentType: 'text/html' }, evidence: AT_STREAM },
     { facts: { contentType: 'text/event-stream; charset=latin1' }, evidence: AT_STREAM },
+    { facts: { contentType: 'text/html', accepts: 'text/html, text/event-stream' }, evidence: AT_STREAM },
   ],
   'sse/no-event': [
     { facts: { bytes: 0, lacks: 'unknown' }, evidence: AT_STREAM },
@@ -175,6 +176,8 @@ export const streamSamples: Samples<keyof StreamFacts> = {
     { facts: { failure: { reason: 'type' } }, evidence: AT_STREAM },
     { facts: { failure: { reason: 'lost' } }, evidence: AT_STREAM },
     { facts: { failure: undefined }, evidence: AT_STREAM },
+    { facts: { failure: undefined, by: 'page' }, evidence: AT_STREAM },
+    { facts: { failure: undefined, by: 'page', disabled: 'main' }, evidence: AT_STREAM },
   ],
   'sse/cacheable': [
     { facts: { cacheControl: '' }, evidence: AT_STREAM, severity: 'warning' },
