@@ -33,6 +33,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'htmx/extension-late': 'test/diagnose/four-apps.ts',
   'htmx/unknown-style': 'test/diagnose/shown-apps.ts',
   'live/bare-text': 'test/diagnose/data-apps.ts',
+  'live/unfilled': 'test/diagnose/data-apps.ts',
+  'ws/escaped-html': 'test/diagnose/data-apps.ts',
   'live/target-inherited': 'test/diagnose/shown-apps.ts',
   'oob/box-stripped': 'test/diagnose/shown-apps.ts',
   'oob/nested': 'test/diagnose/shown-apps.ts',

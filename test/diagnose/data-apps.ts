@@ -44,6 +44,35 @@ export const DATA_RIGHT: Readonly<Record<string, App>> = {
     messages: ['<ul id="log" hx-swap-oob="beforeend">one</ul>', '<ul id="log" hx-swap-oob="beforeend">two</ul>'],
     warnings: ['live/bare-text'],
   },
+  'a-backtick-string-and-what-people-write-of-it': {
+    body: LINES,
+    events: [
+      'event: line\ndata: <li>how do I write ${count}?</li>\n\n',
+      'event: line\ndata: <li>in backticks</li>\n\n',
+    ],
+  },
+  'a-value-that-comes-later': {
+    body: LINES,
+    events: ['event: line\ndata: <li>NaN</li>\n\n', 'event: line\ndata: <li>4</li>\n\n'],
+  },
+  'words-of-a-program-in-a-sentence': {
+    body: LINES,
+    events: [
+      'event: line\ndata: <li>x is undefined in line 4</li>\n\n',
+      'event: line\ndata: <li>NaN is not equal to NaN</li>\n\n',
+    ],
+  },
+  'a-chat-about-tags': {
+    body: '<body hx-ext="ws" ws-connect="live"><ul id="log"></ul></body>',
+    messages: ['one', 'two'].map(
+      (name) => `<ul id="log" hx-swap-oob="beforeend"><li>&lt;li&gt;${name}&lt;/li&gt;</li></ul>`,
+    ),
+  },
+  'a-tag-as-the-text-of-a-message': {
+    body: '<body hx-ext="ws" ws-connect="live"><p id="last"></p></body>',
+    messages: ['<p id="last">&lt;b&gt;one&lt;/b&gt;</p>', '<p id="last">&lt;b&gt;two&lt;/b&gt;</p>'],
+    warnings: ['ws/escaped-html'],
+  },
   'empty-events-between-words': {
     body: TEXT,
     events: pieces(['The', ' quick', '', ' brown', '', ' fox', ' jumps', '', ' over', '', ' it']),
@@ -91,6 +120,41 @@ export const DATA_WRONG: Readonly<Record<string, App>> = {
     body: '<body hx-ext="ws" ws-connect="live"><select id="rooms"></select></body>',
     messages: ['<select id="rooms" hx-swap-oob="beforeend">one</select>'],
     wrong: 'live/bare-text',
+  },
+  'escaped-items-over-a-websocket': {
+    body: '<body hx-ext="ws" ws-connect="live"><ul id="board"></ul></body>',
+    messages: ['<ul id="board">\n  &lt;li&gt;one 1&lt;/li&gt;\n&lt;li&gt;two&lt;/li&gt;\n</ul>'],
+    wrong: 'ws/escaped-html',
+  },
+  'escaped-items-in-a-stream': {
+    body: LINES,
+    events: ['event: line\ndata: &lt;li&gt;one&lt;/li&gt;\n\n', 'event: line\ndata: &lt;li&gt;two&lt;/li&gt;\n\n'],
+    wrong: 'sse/escaped-html',
+  },
+  'a-placeholder-in-an-event': {
+    body: LINES,
+    events: ['event: line\ndata: <li>visitors: ${count}</li>\n\n'],
+    wrong: 'live/unfilled',
+  },
+  'a-promise-in-an-event': {
+    body: LINES,
+    events: ['event: line\ndata: <li>[object Promise]</li>\n\n'],
+    wrong: 'live/unfilled',
+  },
+  'a-coroutine-in-an-event': {
+    body: LINES,
+    events: ['event: line\ndata: <li>&lt;coroutine object load at 0x7f1c8a&gt;</li>\n\n'],
+    wrong: 'live/unfilled',
+  },
+  'no-number-in-an-event': {
+    body: LINES,
+    events: ['event: line\ndata: <li>load: NaN %</li>\n\n', 'event: line\ndata: <li>load: NaN %</li>\n\n'],
+    wrong: 'live/unfilled',
+  },
+  'a-member-that-is-not-there-in-a-message': {
+    body: '<body hx-ext="ws" ws-connect="live"><b id="score"></b></body>',
+    messages: ['<b id="score">undefined</b>'],
+    wrong: 'live/unfilled',
   },
   'line-ends-as-pieces-of-a-text': {
     body: TEXT,

@@ -8,12 +8,14 @@ import { waitsForEvent } from '../../htmx/v4/dom-events.ts';
 import { bareText } from '../../rules/live/bare-text.ts';
 import { connectorReplaced } from '../../rules/live/connector-replaced.ts';
 import { listenerEmptied } from '../../rules/live/emptied.ts';
+import { escapedHtml } from '../../rules/live/escaped.ts';
 import { namedFor4, nameMissed } from '../../rules/live/event-names.ts';
 import { partLost } from '../../rules/live/part-lost.ts';
 import { targetInherited } from '../../rules/live/inherited-target.ts';
 import { neverEnds, repeated } from '../../rules/live/repeats.ts';
 import { requestFailed } from '../../rules/live/requests.ts';
 import { textInPieces } from '../../rules/live/pieces.ts';
+import { unfilled } from '../../rules/live/unfilled.ts';
 import { unknownStyle } from '../../rules/live/unknown-style.ts';
 import { blockedByStream } from '../../rules/live/unanswered.ts';
 import { shadowRoles } from '../../rules/live/shadow-root.ts';
@@ -23,7 +25,6 @@ import { ofType } from '../../rules/records.ts';
 import { firstOf } from '../../rules/rule.ts';
 import { whyItEnded } from '../../rules/stream/failed.ts';
 import { cutAfterFirstLine } from '../../rules/stream/cut.ts';
-import { escapedHtml } from '../../rules/stream/escaped.ts';
 import { jsonAsItIs, whyNotFramed } from '../../rules/stream/framing.ts';
 import { heldForSome } from '../../rules/stream/held.ts';
 import { tooMuch } from '../../rules/stream/view.ts';
@@ -98,7 +99,9 @@ function whySwappedInVain(page: ObservedPage, entries: readonly LedgerEntry[]): 
       predicted.some((each) => isSwapped(each) && each.via === 'main' && each.effect !== 'none'),
   );
   if (shown !== undefined) return jsonShown(page, shown);
-  return bareText(page, entries) ?? escapedHtml(page, entries) ?? unknownStyle(page, entries);
+  return (
+    unfilled(page, entries) ?? bareText(page, entries) ?? escapedHtml(page, entries) ?? unknownStyle(page, entries)
+  );
 }
 
 function jsonShown(page: ObservedPage, shown: LedgerEntry): Finding {

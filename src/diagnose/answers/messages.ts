@@ -6,9 +6,11 @@ import type { LedgerEntry } from '../../model/ledger.ts';
 import { htmlInJson } from '../../rules/html-in-json.ts';
 import { bareText } from '../../rules/live/bare-text.ts';
 import { closedBySwap, connectorReplaced, missedOf } from '../../rules/live/connector-replaced.ts';
+import { escapedHtml } from '../../rules/live/escaped.ts';
 import { partLost } from '../../rules/live/part-lost.ts';
 import { repeated } from '../../rules/live/repeats.ts';
 import { frameEchoed, nestedOutOfBand } from '../../rules/live/shown.ts';
+import { unfilled } from '../../rules/live/unfilled.ts';
 import { unknownStyle } from '../../rules/live/unknown-style.ts';
 import { fieldReplaced } from '../../rules/live/field-replaced.ts';
 import { formWiped, targetMissing } from '../../rules/live/targets.ts';
@@ -48,6 +50,7 @@ export function messagesSwapped(judged: Judged): Found {
     ...stripped,
     ...inVain(page, entries),
     ...[fieldReplaced(page, typed?.outcome.input) ?? []].flat(),
+    ...[unfilled(page, unasked(judged, entries)) ?? []].flat(),
     ...removing(judged, entries, message),
     ...[repeated('ws')(page) ?? []].flat(),
   ];
@@ -57,7 +60,13 @@ export function messagesSwapped(judged: Judged): Found {
 /** What is swapped, and not as it was meant. */
 function inVain(page: ObservedPage, entries: readonly LedgerEntry[]): readonly Finding[] {
   const own = entries.filter((entry) => !isHandledByPage(entry));
-  return [nestedOutOfBand, frameEchoed, unknownStyle, bareText].flatMap((rule) => rule(page, own) ?? []);
+  return [nestedOutOfBand, frameEchoed, unknownStyle, bareText, escapedHtml].flatMap((rule) => rule(page, own) ?? []);
+}
+
+/** What came before anything was typed; an answer has its own question. */
+function unasked({ page, typed }: Judged, entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
+  const before = new Set(ofType(page.records.slice(0, typed?.from), 'socket-received').map(({ data }) => data));
+  return entries.filter((entry) => !isHandledByPage(entry) && before.has(dataOf(entry)));
 }
 
 /** An item of a list that is added without itself. */

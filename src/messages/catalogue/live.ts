@@ -1,3 +1,4 @@
+import type { VainCode } from './swapped-in-vain.ts';
 import type { FactsByCode } from '../../model/finding.ts';
 import type { CodesOf, Entries, Words } from '../entry.ts';
 import { inline } from '../visible.ts';
@@ -33,7 +34,7 @@ const THING = { ws: 'WebSocket', sse: 'stream' } as const;
 const CAME = { ws: 'messages', sse: 'events' } as const;
 
 /** What happens to the connections and to the content of any page as time goes on, and where its addresses lead. */
-export const liveEntries: Entries<CodesOf<'live'>> = {
+export const liveEntries: Entries<Exclude<CodesOf<'live'>, VainCode>> = {
   ...liveTargetEntries,
   'live/connections-multiply': {
     words: ({ facts }) => ({

@@ -91,6 +91,10 @@ export const GENERIC_PYTHON: PythonExamples<GenericCode> = {
     wrong: 'text = await websocket.receive_text()\nawait show(f"<p>{text}</p>")',
     right: `text = json.loads(await websocket.receive_text())["${field}"]\nawait show(f"<p>{escape(text)}</p>")`,
   }),
+  'live/unfilled': {
+    wrong: 'yield "data: <b>{count}</b>\\n\\n"',
+    right: 'yield f"data: <b>{count}</b>\\n\\n"',
+  },
   'sse/run-together': {
     wrong: 'async for piece in pieces:\n    yield f"data:{piece}\\n\\n"',
     right: 'async for piece in pieces:\n    yield f"data: {piece}\\n\\n"',

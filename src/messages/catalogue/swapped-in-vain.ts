@@ -2,6 +2,7 @@ import type { FactsByCode } from '../../model/finding.ts';
 import type { Entries } from '../entry.ts';
 import { inServerLanguage } from '../server-language.ts';
 import { inline } from '../visible.ts';
+import { fillIn } from './fill-in.ts';
 
 /** Codes of several families, told here. */
 export type VainCode =
@@ -12,7 +13,9 @@ export type VainCode =
   | 'page/field-replaced'
   | 'page/htmx-complains'
   | 'page/request-failed'
-  | 'ws/frame-echoed';
+  | 'ws/frame-echoed'
+  | 'ws/escaped-html'
+  | 'live/unfilled';
 
 /** What arrives and takes effect, and not the effect that was meant. */
 export const swappedInVainEntries: Entries<VainCode> = {
@@ -176,6 +179,83 @@ export const swappedInVainEntries: Entries<VainCode> = {
       source: 'htmx-ext-ws 2, ws.js, `processWebSocketSend`; hx-ws.js of htmx 4.0.1.',
     },
   },
+  'ws/escaped-html': {
+    words: (_, { server }) => ({
+      title: 'The HTML of the messages is escaped, so the page shows its tags',
+      expected: 'A message with `<` and `>` of its tags as they are.',
+      cause:
+        'What comes has `&lt;` and `&gt;` in place of the `<` and `>` of its own tags, inside the outermost element. That is how a text is written which is to be read with its tags. htmx puts it into the page as it is, so no element is made.',
+      fix: inServerLanguage(server, {
+        node: 'Escape only the values that come from people, before they are put into the HTML, and not the HTML itself. Templates escape what they are given: `<%- rows %>` in EJS and `{{{rows}}}` in Handlebars put HTML in as it is.',
+        python:
+          'Escape only the values that come from people, and not the HTML itself. In a template of Jinja, HTML that was made elsewhere is marked as such: `{{ rows | safe }}`, or `Markup(…)`.',
+      }),
+    }),
+    otherLanguage: {
+      fix: 'Escape only the values that come from people, before they are put into the HTML, and not the HTML itself. A template escapes what it is given: mark HTML that was rendered before as such (`<%== rows %>` in Mojolicious, `template.HTML` in Go, `{!! $rows !!}` in Blade).',
+    },
+    explain: (names) => ({
+      title: 'Escaped HTML in a message',
+      meaning:
+        'Escaping makes a text harmless: its `<` becomes `&lt;`, and the browser shows it as a character. Applied to HTML that was made before, it also turns the tags into text. This happens when rows are rendered first and are then put into a second template, which escapes what it is given.',
+      wrong: { language: 'html', text: `<ul id="${names.targetId}">&lt;li&gt;one&lt;/li&gt;</ul>` },
+      right: { language: 'html', text: `<ul id="${names.targetId}"><li>one</li></ul>` },
+      source: 'HTML standard, 13.1.4 "Character references"; htmx 2, `oobSwap`.',
+    }),
+  },
+  'live/unfilled': {
+    words: ({ facts }, { server }) => ({
+      title:
+        facts.kind === 'placeholder'
+          ? `The page shows \`${inline(facts.shown, 40)}\`, which nothing filled in`
+          : `The page shows \`${inline(facts.shown, 60)}\` in the place of a value`,
+      expected: `The value itself in each ${facts.transport === 'ws' ? 'message' : 'event'}.`,
+      cause: `Each ${facts.transport === 'ws' ? 'message' : 'event'} for this place has it. ${UNFILLED_CAUSE[facts.kind]}`,
+      fix: facts.kind === 'placeholder' ? inServerLanguage(server, fillIn(facts.shown)) : UNFILLED_FIX[facts.kind],
+    }),
+    otherLanguage: ({ facts }) => ({
+      fix:
+        facts.kind === 'placeholder'
+          ? `Fill in \`${inline(facts.shown, 40)}\` the way your language or its template library does it.`
+          : UNFILLED_FIX[facts.kind],
+    }),
+    explain: {
+      title: 'A value that is not there',
+      meaning:
+        'A placeholder is filled in only where the language does it: between backticks in JavaScript, in a string with `f` before it in Python, in a template that is rendered. And what a program makes of a value that it does not have is a text like any other: `undefined`, `NaN`, `[object Promise]`, `<coroutine object …>`. htmx shows what arrives.',
+      wrong: { language: 'js', text: "response.write('data: <b>${count}</b>\\n\\n');" },
+      right: { language: 'js', text: 'response.write(`data: <b>${count}</b>\\n\\n`);' },
+      source: 'ECMAScript, "Template Literals"; Python, "Formatted string literals".',
+    },
+  },
+};
+
+type UnfilledKind = FactsByCode['live/unfilled']['kind'];
+
+const UNFILLED_CAUSE: Readonly<Record<UnfilledKind, string>> = {
+  placeholder: 'That is a placeholder as it is written in a source, and nothing filled it in.',
+  object: 'JavaScript makes this of an object that is used as a text.',
+  promise:
+    'JavaScript makes this of a promise that is used as a text: a function that is `async` was called without `await`.',
+  coroutine:
+    'Python makes this of a coroutine that is used as a text: a function that is `async` was called without `await`.',
+  generator: 'Python makes this of a generator that is used as a text: nothing ran through it.',
+  function: 'Python makes this of a function that is used as a text: it was named and not called.',
+  missing: 'JavaScript gives `undefined` for a variable, a member or a result that is not there.',
+  'not-a-number':
+    'JavaScript gives `NaN` for a calculation with something that is not a number, such as `undefined` or a text.',
+};
+const UNFILLED_FIX: Readonly<Record<Exclude<UnfilledKind, 'placeholder'>, string>> = {
+  object:
+    'Write the member that is meant, such as `${user.name}` in place of `${user}`. For a list of pieces of HTML: `rows.join("")`.',
+  promise: 'Write `await` before the call, in a function that is `async`.',
+  coroutine: 'Write `await` before the call.',
+  generator: 'Join what it yields, `"".join(rows())`, or run through it with `for` and send each piece.',
+  function: 'Write the parentheses of the call: `count()`.',
+  missing:
+    'Look at what the value is read from: the name of the member may be another one, or the value may not be there yet.',
+  'not-a-number':
+    'Look at the values of the calculation: one of them is `undefined` or a text. `Number(text)` makes a number of a text.',
 };
 
 function styleCause({ style, extension, major }: FactsByCode['htmx/unknown-style']): string {

@@ -113,6 +113,23 @@ export interface LiveFacts {
     readonly child: string;
     readonly data: string;
   };
+  /**
+   * All that comes for one place has `shown`: a placeholder as in a source, or what JavaScript or Python makes of a value that is not there. `missing`:
+   * `undefined`. `not-a-number`: `NaN`.
+   */
+  'live/unfilled': {
+    readonly transport: 'ws' | 'sse';
+    readonly kind:
+      | 'placeholder'
+      | 'object'
+      | 'promise'
+      | 'coroutine'
+      | 'generator'
+      | 'function'
+      | 'missing'
+      | 'not-a-number';
+    readonly shown: string;
+  };
   /** `page`: host and port of the page. */
   'live/hard-coded-host': WrittenAddress & { readonly page: string };
   'live/mixed-content': WrittenAddress;

@@ -116,6 +116,8 @@ export interface WebSocketFacts {
   'ws/text-altered': { readonly sent: string; readonly got: string; readonly change: TextChange };
   /** The page shows the JSON that htmx sent, with the headers of its request. */
   'ws/frame-echoed': Record<never, never>;
+  /** All of what a message has for a place is HTML with its own tags escaped. */
+  'ws/escaped-html': Record<never, never>;
   'ws/out-of-order': { readonly sent: readonly string[] };
   'ws/binary-reply': { readonly bytes: number; readonly holds?: 'html' };
   /**

@@ -6,20 +6,8 @@ import type { Finding } from '../../model/finding.ts';
 import type { LedgerEntry } from '../../model/ledger.ts';
 import type { ObservedPage } from '../observed-page.ts';
 import { replyPlace, streamPlace } from '../places.ts';
-import { targetTag } from './target-tag.ts';
+import { childOf, targetTag } from './target-tag.ts';
 
-/** What an element has as its children, where text of its own is none of them (HTML standard, 4.4.5, 4.9, 4.10.7). */
-const CHILDREN: ReadonlyMap<string, string> = new Map([
-  ['table', 'tr'],
-  ['tbody', 'tr'],
-  ['thead', 'tr'],
-  ['tfoot', 'tr'],
-  ['tr', 'td'],
-  ['select', 'option'],
-  ['datalist', 'option'],
-  ['ul', 'li'],
-  ['ol', 'li'],
-]);
 /** Lists show the text; and they may say in place of their items that there are none. */
 const LISTS = new Set(['ul', 'ol']);
 
@@ -42,7 +30,7 @@ export function bareText(page: ObservedPage, entries: readonly LedgerEntry[]): F
   return {
     code: 'live/bare-text',
     severity: LISTS.has(inside) ? 'warning' : 'error',
-    facts: { transport, inside, child: CHILDREN.get(inside) ?? '', data },
+    facts: { transport, inside, child: childOf(inside) ?? '', data },
     evidence: page.evidence(where, { ledger: [first], received: data }),
   };
 }
@@ -51,12 +39,14 @@ export function bareText(page: ObservedPage, entries: readonly LedgerEntry[]): F
 function insideOf(page: ObservedPage, entry: LedgerEntry): string | undefined {
   const part = entry.predicted.find(isSwapped);
   if (part === undefined || part.via === 'trigger' || visibleText(dataOf(entry)).trim() === '') return undefined;
+  // Tags that are escaped are told by their own rule.
+  if (/&lt;[a-z]/iu.test(dataOf(entry))) return undefined;
   const inside = targetTag(page, part);
+  const child = childOf(inside);
   const isAdded = part.effect === 'appends' || part.effect === 'prepends';
-  if (!CHILDREN.has(inside) || !(isAdded || (part.effect === 'replaces-content' && !LISTS.has(inside))))
-    return undefined;
+  if (child === undefined || !(isAdded || (part.effect === 'replaces-content' && !LISTS.has(inside)))) return undefined;
   // An item that was stripped is told by its own rule.
-  const isItem = part.via !== 'main' && part.fragment.tag === CHILDREN.get(inside);
+  const isItem = part.via !== 'main' && part.fragment.tag === child;
   return isItem || hasElements(part, dataOf(entry)) ? undefined : inside;
 }
 

@@ -106,6 +106,16 @@ export const liveSamples: Samples<keyof LiveFacts> = {
     { facts: { transport: 'sse', inside: 'tbody', child: 'tr', data: 'GET / 200' }, evidence: AT_PAGE },
     { facts: { transport: 'ws', inside: 'ul', child: 'li', data: '<ul id="log">hello</ul>' }, evidence: AT_PAGE },
   ],
+  'live/unfilled': [
+    { facts: { transport: 'sse', kind: 'placeholder', shown: '${count}' }, evidence: AT_PAGE },
+    { facts: { transport: 'ws', kind: 'object', shown: '[object Object]' }, evidence: AT_PAGE },
+    { facts: { transport: 'sse', kind: 'promise', shown: '[object Promise]' }, evidence: AT_PAGE },
+    { facts: { transport: 'sse', kind: 'coroutine', shown: '<coroutine object load at 0x7f1>' }, evidence: AT_PAGE },
+    { facts: { transport: 'sse', kind: 'generator', shown: '<generator object rows at 0x7f1>' }, evidence: AT_PAGE },
+    { facts: { transport: 'sse', kind: 'function', shown: '<function load at 0x7f1>' }, evidence: AT_PAGE },
+    { facts: { transport: 'sse', kind: 'missing', shown: 'undefined' }, evidence: AT_PAGE },
+    { facts: { transport: 'sse', kind: 'not-a-number', shown: 'NaN' }, evidence: AT_PAGE },
+  ],
   'live/target-inherited': [{ facts: { selector: '#main', from: 'body', event: 'unread' }, evidence: AT_PAGE }],
   'live/target-missing': [
     {

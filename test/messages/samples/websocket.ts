@@ -159,6 +159,13 @@ export const webSocketSamples: Samples<keyof WebSocketFacts> = {
   'ws/frame-echoed': [
     { facts: {}, evidence: { ...AT_SOCKET, received: '<p>{"text":"hello","HEADERS":{"HX-Request":"true"}}</p>' } },
   ],
+  'ws/escaped-html': [
+    {
+      severity: 'warning',
+      facts: {},
+      evidence: { ...AT_SOCKET, received: '<ul id="log">&lt;li&gt;one&lt;/li&gt;</ul>' },
+    },
+  ],
   'ws/out-of-order': [{ facts: { sent: ['one', 'two', 'three'] }, evidence: AT_SOCKET }],
   'ws/binary-reply': [
     { facts: { bytes: 5 }, evidence: AT_SOCKET },
