@@ -51,6 +51,14 @@ export const DATA_RIGHT: Readonly<Record<string, App>> = {
       'event: line\ndata: <li>in backticks</li>\n\n',
     ],
   },
+  'a-script-with-a-template-literal': {
+    body: LINES,
+    events: ['event: line\ndata: <li title="${a}">one<script>document.title = `${1 + 1}`</script></li>\n\n'],
+  },
+  'braces-that-the-browser-fills-in': {
+    body: '<body x-data="{}"><div hx-ext="sse" sse-connect="feed"><ul sse-swap="line" hx-swap="beforeend"></ul></div></body>',
+    events: ['event: line\ndata: <li>{{ count }}</li>\n\n'],
+  },
   'a-value-that-comes-later': {
     body: LINES,
     events: ['event: line\ndata: <li>NaN</li>\n\n', 'event: line\ndata: <li>4</li>\n\n'],

@@ -1,5 +1,6 @@
 import { isSwapped } from '../../htmx/disposition.ts';
 import { dataOf } from '../../htmx/ledger.ts';
+import { visibleText } from '../../htmx/markup.ts';
 import type { Finding, FindingOf } from '../../model/finding.ts';
 import type { LedgerEntry } from '../../model/ledger.ts';
 import type { Place } from '../../model/timeline.ts';
@@ -83,11 +84,22 @@ const VALUES: readonly (readonly [kind: Seen['kind'], pattern: RegExp])[] = [
 /** All of a text, with what it is a value of and its unit at most. */
 const WORD = /^(?:[^:=]{1,30}[:=]\s*)?(undefined|NaN)(?:\s?(?:%|°[CF]?|€|\$|k?m|m?s|[kMG]B))?$/u;
 
-function seenIn({ locate }: ObservedPage, data: string): Seen | undefined {
-  const source = unfilledPlaceholder(data, locate);
-  if (source !== undefined) return { kind: 'placeholder', shown: source.placeholder, where: source.where };
-  const placeholder = PLACEHOLDER.exec(data)?.[0];
-  if (placeholder !== undefined) return { kind: 'placeholder', shown: placeholder, where: [] };
+/** What fills in braces in the browser: Vue, Alpine, Angular, and templates that a script or an extension of htmx renders. */
+const IN_THE_BROWSER =
+  /<template\b|\s(?:v-[a-z]+|x-data|ng-[a-z]+)\b|client-side-templates|\b(?:createApp|handlebars|mustache|nunjucks)\b/iu;
+
+/** A placeholder in what is to be read; not in a script, where it may be a template literal, nor in an attribute. */
+function placeholderIn({ locate, html }: ObservedPage, data: string): Seen | undefined {
+  const text = visibleText(data);
+  const source = unfilledPlaceholder(text, locate);
+  const shown = source?.placeholder ?? PLACEHOLDER.exec(text)?.[0];
+  if (shown === undefined || (!shown.startsWith('$') && IN_THE_BROWSER.test(html + data))) return undefined;
+  return { kind: 'placeholder', shown, where: source?.where ?? [] };
+}
+
+function seenIn(page: ObservedPage, data: string): Seen | undefined {
+  const placeholder = placeholderIn(page, data);
+  if (placeholder !== undefined) return placeholder;
   const text = data.replaceAll('&lt;', '<').replaceAll('&gt;', '>');
   for (const [kind, pattern] of VALUES) {
     const shown = pattern.exec(text)?.[0];
