@@ -75,6 +75,16 @@ export interface MisspeltTrigger {
   readonly event: string;
 }
 
+/** An attribute of an element around another one that does not inherit it. */
+export interface NotInherited {
+  readonly holder: PageElement;
+  /** Without `data-`. */
+  readonly name: string;
+  readonly value: string;
+  /** Whether elements that make requests are inside the holder as well, for which the attribute may be meant. */
+  readonly others: 'yes' | 'no';
+}
+
 /** The sender of a message: the element with the send attribute. `null`: it has none. */
 export interface Sender {
   readonly tag: string;
@@ -107,6 +117,8 @@ export interface AttributeDialect {
   enablement(elements: readonly PageElement[], element: PageElement, extension: Transport): Enablement;
   /** Elements that open connections when the page loads. */
   connectors(elements: readonly PageElement[], transport: Transport, setup: PageSetup): readonly Connector[];
+  /** What the element would inherit in htmx 2 and does not in this major; undefined: nothing of that name. */
+  notInherited(page: Pick<Page, 'elements' | 'inherits'>, element: PageElement, name: string): NotInherited | undefined;
   /** The other major that an attribute belongs to; undefined: it belongs to this one, or to none. */
   foreignSyntax(attribute: string, value: string): ForeignSyntax | undefined;
   /** What an attribute that no major knows was meant to be; undefined: it is known, or is not related to ws and sse. */
@@ -170,6 +182,8 @@ export interface CoreNames {
   /** The attribute with values that are added to what is sent. */
   readonly values: string;
   readonly outOfBand: string;
+  /** The attributes that add to what is sent. */
+  readonly adds: readonly string[];
   /** The attribute that says where content goes. */
   readonly target: string;
   /** The attributes that say where content goes, and how. */

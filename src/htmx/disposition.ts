@@ -23,6 +23,8 @@ export interface Page {
   readonly matches?: Readonly<Record<string, SelectorMatch>>;
   /** What htmx 4 fixed when it asked for the stream of an event; absent: it would be asked for now. */
   readonly request?: StreamRequest;
+  /** htmx 4: every attribute is inherited, as in htmx 2; absent: only one whose name says so. */
+  readonly inherits?: 'all';
 }
 
 export function isSwapped(disposition: Disposition): disposition is Swapped {

@@ -24,9 +24,15 @@ export class PageLedger {
 
   #entryFor(handled: Handling, listed: { readonly before: Listed; readonly after: Listed }): LedgerEntry {
     const { elements, unlisted } = listed.before;
-    const { event: name, data, matches, request, events, thrown, changes, finished } = handled;
+    const { event: name, data, matches, request, inherits, events, thrown, changes, finished } = handled;
     const incoming = handled.from === 'socket' ? data : { name, data };
-    const before: Page = { elements, listing: 'some', matches, ...(request === undefined ? {} : { request }) };
+    const before: Page = {
+      elements,
+      listing: 'some',
+      matches,
+      ...(request === undefined ? {} : { request }),
+      ...(inherits === undefined ? {} : { inherits }),
+    };
     const capped = unlisted + listed.after.unlisted > 0 ? 'yes' : 'no';
     const observation = { after: listed.after.elements, changes, events, thrown, capped, finished } as const;
     const dialect = dialectOf(handled.htmx);

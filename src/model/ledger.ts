@@ -202,6 +202,8 @@ export interface Handling {
   readonly connector: number | null | undefined;
   /** Of a stream that htmx 4 reads; absent: it is no such stream, or its request was not seen. */
   readonly request?: StreamRequest;
+  /** htmx 4 with `implicitInheritance`; absent: without it. */
+  readonly inherits?: 'all';
   /** Numbers of the records of the type `elements` that list the page before and afterwards. */
   readonly before: number;
   readonly after: number;

@@ -1,3 +1,4 @@
+import type { PageHtmx } from './page-htmx.ts';
 import type { StreamFailure } from './stream-failure.ts';
 import type { Cookie, Credentials } from './credentials.ts';
 import type { Handling } from './ledger.ts';
@@ -127,17 +128,8 @@ export interface WatchedElement {
 /** The page at one moment. */
 export interface PageSnapshot {
   readonly url: string;
-  /** `window.htmx`: version and the names of the extensions that were defined; undefined when there is no htmx. */
-  readonly htmx:
-    | {
-        readonly version: string;
-        readonly extensions: readonly string[];
-        /** Those of them that name the elements which htmx 2 shows them, `getSelectors`; in htmx 2 all do. Absent: none. */
-        readonly selecting?: readonly string[];
-        /** `htmx.config.wsReconnectDelay` as JSON, or `function`; absent: it is not set. */
-        readonly reconnectDelay?: string;
-      }
-    | undefined;
+  /** undefined when there is no `window.htmx`. */
+  readonly htmx: PageHtmx | undefined;
   readonly scripts: readonly PageScript[];
   /** Every form, input, button, textarea, element with an id, and element with an hx-, ws- or sse- attribute
    *  (also with `data-`), in document order. */

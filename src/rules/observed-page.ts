@@ -1,4 +1,4 @@
-import type { Dialect, Role, RoleAttribute, Target, Transport } from '../htmx/index.ts';
+import type { Dialect, Page, Role, RoleAttribute, Target, Transport } from '../htmx/index.ts';
 import { attribute, having, upwards, within } from '../htmx/elements.ts';
 import { readMarkup } from '../htmx/markup.ts';
 import { partOfScript } from '../htmx/cdn.ts';
@@ -113,7 +113,13 @@ export class ObservedPage {
 
   /** Where the element's `hx-target` leads in the DOM as it is now. */
   targetOf(element: PageElement): Target {
-    return this.dialect.targetOf({ elements: this.elements, listing: 'some' }, element);
+    return this.dialect.targetOf(this.listed, element);
+  }
+
+  /** The DOM as it is now, as the dialect reads it. */
+  get listed(): Page {
+    const { elements, htmx } = this.snapshot;
+    return { elements, listing: 'some', ...(htmx?.inherits === undefined ? {} : { inherits: htmx.inherits }) };
   }
 
   /** The place in the sources of the first served element that passes the test. */

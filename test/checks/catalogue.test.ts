@@ -51,6 +51,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'live/not-wired': 'test/diagnose/live-apps.ts',
   'live/connector-replaced': 'test/diagnose/connector-apps.ts',
   'live/listener-emptied': 'test/diagnose/out-of-band-apps.ts',
+  'live/not-inherited': 'test/diagnose/inheritance-apps.ts',
   'live/part-lost': 'test/diagnose/target-apps.ts',
   'live/target-missing': 'test/diagnose/target-apps.ts',
   'live/stream-never-ends': 'test/diagnose/live-apps.ts',

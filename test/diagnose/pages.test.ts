@@ -10,6 +10,7 @@ import { DATA_RIGHT, DATA_WRONG } from './data-apps.ts';
 import { FOUR_RIGHT, FOUR_WRONG } from './four-apps.ts';
 import { GREETING_RIGHT, GREETING_WRONG } from './greeting-apps.ts';
 import { HANDSHAKE_WRONG } from './handshake-apps.ts';
+import { INHERITANCE_RIGHT, INHERITANCE_WRONG } from './inheritance-apps.ts';
 import { LIVE_RIGHT, LIVE_WRONG, OTHER_MAJOR, RIGHT_4 } from './live-apps.ts';
 import { ODD_RIGHT, ODD_WRONG } from './odd-apps.ts';
 import { OLD_RIGHT, OLD_WRONG } from './old-extension-apps.ts';
@@ -38,6 +39,8 @@ const APPS: Readonly<Record<string, App>> = {
   ...CONNECTORS_WRONG,
   ...SHADOW_RIGHT,
   ...SHADOW_WRONG,
+  ...INHERITANCE_RIGHT,
+  ...INHERITANCE_WRONG,
   ...PARTS_RIGHT,
   ...PARTS_WRONG,
   ...REPORTED_RIGHT,

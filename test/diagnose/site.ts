@@ -17,6 +17,7 @@ export const SCRIPTS: Readonly<Record<string, string>> = {
   '/js/htmx4.js': 'htmx-4/dist/htmx.min.js',
   '/js/hx-ws.js': 'htmx-4/dist/ext/hx-ws.min.js',
   '/js/hx-sse.js': 'htmx-4/dist/ext/hx-sse.min.js',
+  '/js/htmx-2-compat.js': 'htmx-4/dist/ext/htmx-2-compat.js',
   '/js/htmx1.js': 'htmx-1/dist/htmx.min.js',
   '/js/ws1.js': 'htmx-1/dist/ext/ws.js',
   '/js/sse1.js': 'htmx-1/dist/ext/sse.js',

@@ -10,6 +10,7 @@ import { connectorReplaced } from '../../rules/live/connector-replaced.ts';
 import { listenerEmptied } from '../../rules/live/emptied.ts';
 import { escapedHtml } from '../../rules/live/escaped.ts';
 import { namedFor4, nameMissed } from '../../rules/live/event-names.ts';
+import { placesNotInherited } from '../../rules/live/inheritance.ts';
 import { partLost } from '../../rules/live/part-lost.ts';
 import { targetInherited } from '../../rules/live/inherited-target.ts';
 import { neverEnds, repeated } from '../../rules/live/repeats.ts';
@@ -43,9 +44,11 @@ export function eventsSwapped(judged: Judged): Found {
   const swapsSome = entries.some(({ predicted }) => predicted.some(isSwapped));
   const part = partLost(page, entries);
   const emptied = listenerEmptied(page);
+  const inheritance = placesNotInherited(page, 'sse');
   const finding =
     whyDamaged(judged) ??
     cutAfterFirstLine(page, entries) ??
+    (inheritance?.severity === 'error' ? inheritance : undefined) ??
     targetMissing(page, 'sse') ??
     targetInherited(page, entries) ??
     connectorReplaced(page, 'sse', probes.stayed?.sse) ??
@@ -58,7 +61,7 @@ export function eventsSwapped(judged: Judged): Found {
       : (namedFor4(page) ?? unknownStyle(page, entries) ?? whyNotSwapped(judged)));
   if (finding !== undefined) return { findings: [finding] };
   const blocked = blockedByStream(page, judged.endedAt);
-  const more = [emptied, part, blocked].filter((each) => each !== undefined);
+  const more = [inheritance, emptied, part, blocked].filter((each) => each !== undefined);
   if (swapsSome) return { findings: [...more, ...orInPieces(again(page), page, entries)] };
   return events.length === 0 ? { findings: [], skipped: 'no event has come' } : { findings: [] };
 }

@@ -7,6 +7,7 @@ import { htmlInJson } from '../../rules/html-in-json.ts';
 import { bareText } from '../../rules/live/bare-text.ts';
 import { closedBySwap, connectorReplaced, missedOf } from '../../rules/live/connector-replaced.ts';
 import { escapedHtml } from '../../rules/live/escaped.ts';
+import { placesNotInherited } from '../../rules/live/inheritance.ts';
 import { partLost } from '../../rules/live/part-lost.ts';
 import { repeated } from '../../rules/live/repeats.ts';
 import { frameEchoed, nestedOutOfBand } from '../../rules/live/shown.ts';
@@ -45,7 +46,7 @@ export function messagesSwapped(judged: Judged): Found {
   const lost = entries.flatMap((entry) => lostIn(page, entry, { swapsSome, message }) ?? []);
   const stripped = entries.flatMap((entry) => strippedIn(page, entry) ?? []);
   const found = [
-    ...[formWiped(page) ?? []].flat(),
+    ...whyElsewhere(page),
     ...lost,
     ...stripped,
     ...inVain(page, entries),
@@ -67,6 +68,13 @@ function inVain(page: ObservedPage, entries: readonly LedgerEntry[]): readonly F
 function unasked({ page, typed }: Judged, entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
   const before = new Set(ofType(page.records.slice(0, typed?.from), 'socket-received').map(({ data }) => data));
   return entries.filter((entry) => !isHandledByPage(entry) && before.has(dataOf(entry)));
+}
+
+/** The form was replaced; where an attribute that is not inherited says where the message was to go, that is why. */
+function whyElsewhere(page: ObservedPage): readonly Finding[] {
+  const lost = placesNotInherited(page, 'ws');
+  const found = lost?.severity === 'error' ? [lost] : [lost, formWiped(page)];
+  return found.filter((finding) => finding !== undefined);
 }
 
 /** An item of a list that is added without itself. */

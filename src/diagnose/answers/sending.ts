@@ -11,6 +11,7 @@ import type { SentMessage } from '../../rules/sent-message.ts';
 import { replyMissing } from '../../rules/swap-message.ts';
 import { shadowRoles } from '../../rules/live/shadow-root.ts';
 import { fieldReplaced } from '../../rules/live/field-replaced.ts';
+import { addedNotInherited, placesNotInherited } from '../../rules/live/inheritance.ts';
 import { formWiped } from '../../rules/live/targets.ts';
 import { declares } from '../../rules/page-fails.ts';
 import { observedSwap } from '../../rules/swap-view.ts';
@@ -34,7 +35,8 @@ export function sends({ page, typed, probes }: Judged): Found {
   if (asksServer(message)) return { findings: [] };
   // The form was there, and a message has replaced it.
   const wiped = message.sent.length > 0 ? undefined : formWiped(page);
-  const unsent = wiped ?? whyNotSent({ page, message });
+  const lost = wiped && placesNotInherited(page, 'ws');
+  const unsent = (lost?.severity === 'error' ? lost : wiped) ?? whyNotSent({ page, message });
   // The text was no number: its author would have given one.
   if (unsent?.code === 'page/no-form' && unsent.facts.limit?.attribute === 'type')
     return {
@@ -47,6 +49,7 @@ export function sends({ page, typed, probes }: Judged): Found {
   if (unsent !== undefined) return { findings: [withDoubt(unsent, message)] };
   const idle = formIdleAfterReply({ page, message });
   const findings = [
+    addedNotInherited(page, message),
     wentAway({ page, message }),
     idle,
     answeredWithout(page, message),

@@ -70,6 +70,7 @@ export const attributes: AttributeDialect = {
     ...[partsOf(element, 'sse').get('swap')].filter((name) => name !== undefined),
   ],
   connectors,
+  notInherited: () => undefined,
   foreignSyntax(name, value) {
     const four = asMajor4(name);
     if (four === undefined) return undefined;

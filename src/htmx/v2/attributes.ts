@@ -147,6 +147,7 @@ export const attributes: AttributeDialect = {
   misspeltTriggers,
   enablement,
   connectors,
+  notInherited: () => undefined,
   foreignSyntax(name, value) {
     const four = asMajor4(name);
     if (four !== undefined)

@@ -8,6 +8,7 @@ export const report: ReportDialect = {
     disable: 'hx-disable',
     trigger: 'hx-trigger',
     values: 'hx-vals',
+    adds: ['hx-vals', 'hx-include', 'hx-headers'],
     outOfBand: 'hx-swap-oob',
     target: 'hx-target',
     places: ['hx-swap', 'hx-target'],

@@ -4,12 +4,14 @@ import type {
   Connector,
   Enablement,
   ForeignSyntax,
+  NotInherited,
   PageSetup,
   Role,
   RoleAttribute,
   Transport,
 } from '../dialect.ts';
-import { attribute, upwards } from '../elements.ts';
+import type { Page } from '../disposition.ts';
+import { attribute, upwards, within } from '../elements.ts';
 import type { WithAttributes } from '../elements.ts';
 import { asMajor2, bare, legacySyntax, nearName, syntaxOf } from '../names.ts';
 
@@ -45,23 +47,62 @@ function roleOf(element: WithAttributes, transport: Transport, role: Role): Role
 
 /** The trigger that opens a connection: `load`, unless `hx-trigger` names another. */
 function opensOnLoad(elements: readonly PageElement[], element: PageElement): boolean {
-  const trigger = inherited(elements, element, 'hx-trigger') ?? '';
+  const trigger = inherited({ elements }, element, 'hx-trigger') ?? '';
   return trigger === '' || trigger.split(',').some((spec) => /^\s*load(?:\s|\[|$)/u.test(spec));
 }
 
-/** htmx 4 `#attributeValue` without `implicitInheritance`: the element's own, else the nearest `…:inherited` around it. */
+type Inheriting = Pick<Page, 'elements' | 'inherits'>;
+
+/**
+ * htmx 4 `#attributeValue`: the element's own, else the nearest `…:inherited` around it. With `implicitInheritance` that is the nearest without `:inherited`, and one that has
+ * nothing but `…:inherited` is not found.
+ */
 export function inherited(
-  elements: readonly PageElement[],
+  { elements, inherits }: Inheriting,
   element: PageElement | undefined,
   name: string,
 ): string | undefined {
   if (element === undefined) return undefined;
   for (const each of upwards(elements, element)) {
-    const own = each.index === element.index ? attribute(each, name) : undefined;
-    const value = own ?? attribute(each, `${name}:inherited`);
+    const isSelf = each.index === element.index;
+    const plain = isSelf || inherits === 'all' ? attribute(each, name) : undefined;
+    const marked = isSelf || inherits !== 'all' ? attribute(each, `${name}:inherited`) : undefined;
+    const value = plain ?? marked;
     if (value !== undefined) return value;
   }
   return undefined;
+}
+
+const REQUESTS = /^(?:data-)?hx-(?:get|post|put|patch|delete|query|action|boost)(?::inherited)?$/u;
+
+/** An element around that does not use the attribute itself has it without `:inherited`. */
+function notInherited(page: Inheriting, element: PageElement, name: string): NotInherited | undefined {
+  const { elements, inherits } = page;
+  const own = Object.keys(element.attributes).some((each) => bare(each) === name || bare(each).startsWith(`${name}:`));
+  if (inherits === 'all' || own || inherited(page, element, name) !== undefined) return undefined;
+  const [, ...around] = upwards(elements, element);
+  const holder = around.find((each) => attribute(each, name) !== undefined);
+  if (holder === undefined || (acts(holder) && !isBoosted(holder))) return undefined;
+  const others = elements.some((each) => each.index !== element.index && within(elements, each, holder) && asks(each));
+  return { holder, name, value: attribute(holder, name) ?? '', others: others ? 'yes' : 'no' };
+}
+
+function asks({ attributes }: WithAttributes): boolean {
+  return Object.keys(attributes).some((name) => REQUESTS.test(name));
+}
+
+/** The attribute may be for what it does itself. */
+function acts(element: WithAttributes): boolean {
+  const roles = (['connect', 'send'] as const).flatMap((role) =>
+    (['ws', 'sse'] as const).map((transport) => roleOf(element, transport, role)),
+  );
+  return asks(element) || roles.some((role) => role !== undefined);
+}
+
+/** `hx-boost` is for what is inside. */
+function isBoosted({ attributes }: WithAttributes): boolean {
+  const names = Object.keys(attributes).filter((name) => REQUESTS.test(name));
+  return names.length > 0 && names.every((name) => bare(name).startsWith('hx-boost'));
 }
 
 function connectors(elements: readonly PageElement[], transport: Transport, setup: PageSetup): readonly Connector[] {
@@ -100,6 +141,7 @@ export const attributes: AttributeDialect = {
   /** Loading the script enables it everywhere. */
   enablement: (): Enablement => ({ enabled: true }),
   connectors,
+  notInherited,
   foreignSyntax,
   nearName: (name, value) => nearName(name, value, attributeFor),
 };

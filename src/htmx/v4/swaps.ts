@@ -68,7 +68,7 @@ function takeMessage(message: string, swapping: Swapping, { page, connector }: I
     const facts = { throws: 'yes', event: 'htmx:ws:error' } as const;
     return [{ fragment: fragmentOf(text(message)), dropped: 'json', facts }];
   }
-  const value = (name: string): string | undefined => inherited(page.elements, connector, name);
+  const value = (name: string): string | undefined => inherited(page, connector, name);
   swapAll(
     swapping,
     {
@@ -101,7 +101,7 @@ interface FixedRequest {
 
 /** htmx 4 `#createRequestContext`, as it would be for a stream that is asked for now. */
 function requestNow(swapping: Swapping, { page, connector }: Incoming): FixedRequest {
-  const value = (name: string): string | undefined => inherited(page.elements, connector, name);
+  const value = (name: string): string | undefined => inherited(page, connector, name);
   const selector = value('hx-target') ?? '';
   const found =
     selector === '' ? undefined : swapping.finder.target(selector, swapping.connector ?? swapping.tree.body);
@@ -160,7 +160,7 @@ function predict(incoming: string | StreamEvent, page: Page, connector: PageElem
 function targetOf(page: Page, element: PageElement): Target {
   const swapping = new Swapping(page, undefined, FIND_4);
   const node = swapping.node(element) ?? swapping.tree.body;
-  const selector = inherited(page.elements, element, 'hx-target') ?? '';
+  const selector = inherited(page, element, 'hx-target') ?? '';
   const found = selector === '' ? one(node) : swapping.finder.target(selector, node);
   return targetFound(selector, found);
 }

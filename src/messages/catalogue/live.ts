@@ -2,6 +2,7 @@ import type { VainCode } from './swapped-in-vain.ts';
 import type { FactsByCode } from '../../model/finding.ts';
 import type { CodesOf, Entries, Words } from '../entry.ts';
 import { inline } from '../visible.ts';
+import { liveInheritanceEntries } from './live-inheritance.ts';
 import { liveTargetEntries } from './live-targets.ts';
 import { line } from './seen.ts';
 
@@ -36,6 +37,7 @@ const CAME = { ws: 'messages', sse: 'events' } as const;
 /** What happens to the connections and to the content of any page as time goes on, and where its addresses lead. */
 export const liveEntries: Entries<Exclude<CodesOf<'live'>, VainCode>> = {
   ...liveTargetEntries,
+  ...liveInheritanceEntries,
   'live/connections-multiply': {
     words: ({ facts }) => ({
       title: `${facts.open} ${THINGS[facts.transport]} to the same address are open at once`,

@@ -84,6 +84,14 @@ export interface LiveFacts {
     readonly attribute: string;
     readonly major?: 4;
   };
+  /** htmx 4 alone. `attributes`: of the element `around` it, which the one that connects or sends (`on`, a label) does not inherit. */
+  'live/not-inherited': {
+    readonly transport: 'ws' | 'sse';
+    readonly role: 'connect' | 'send';
+    readonly attributes: readonly { readonly name: string; readonly value: string }[];
+    readonly around: string;
+    readonly on: string;
+  };
   /** htmx 4 alone. */
   'live/form-wiped': Record<string, never>;
   /**

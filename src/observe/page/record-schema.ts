@@ -65,6 +65,7 @@ const handled: v.GenericSchema<unknown, { readonly type: 'handled' } & Handling>
         selectOutOfBand: text,
       }),
     ),
+    inherits: v.exactOptional(v.literal('all')),
     before: number,
     after: number,
     matches: v.record(v.string(), v.object({ count: number, elements: v.array(number) })),
@@ -141,6 +142,7 @@ export const snapshot: v.GenericSchema<unknown, PageSnapshot> = v.pipe(
         extensions: texts,
         selecting: v.exactOptional(texts),
         reconnectDelay: v.exactOptional(text),
+        inherits: v.exactOptional(v.literal('all')),
       }),
     ),
     scripts: v.array(

@@ -48,7 +48,7 @@ function lostTarget(page: ObservedPage, entries: readonly LedgerEntry[]): Missin
  * hx-sse 4 `handleSSEResponse`: the target is looked up as the stream is asked for; where nothing matches, it is the connecting element itself.
  */
 function otherTarget(page: ObservedPage, entries: readonly LedgerEntry[]): Missing | undefined {
-  const { dialect, elements } = page;
+  const { dialect } = page;
   const connectors = page.withRole('sse', 'connect').map(({ element }) => element);
   const labels = connectors.map(labelOf);
   const entry = entries.findLast(({ predicted }) =>
@@ -62,7 +62,7 @@ function otherTarget(page: ObservedPage, entries: readonly LedgerEntry[]): Missi
   );
   if (dialect.major !== 4 || entry === undefined) return undefined;
   const selector = connectors
-    .map((element) => dialect.targetOf({ elements, listing: 'some' }, element).selector)
+    .map((element) => page.targetOf(element).selector)
     .find((each) => /^#[\w-]+$/u.test(each) && !isThere(page, each) && !wasServed(page, each));
   return selector === undefined ? undefined : { selector, falls: 'on-connector', entry };
 }
@@ -161,12 +161,11 @@ function hasLeft({ predicted }: Pick<LedgerEntry, 'predicted'>): boolean {
  * on with the old element. Where nothing in the page takes its place, the page may not want the events any more.
  */
 export const targetReplaced: PageRule = (page) => {
-  const { dialect, elements } = page;
   const lost = page.ledger.filter(({ incoming, predicted }) => typeof incoming !== 'string' && hasLeft({ predicted }));
   const [first] = lost;
   const target = page
     .withRole('sse', 'connect')
-    .map(({ element }) => dialect.targetOf({ elements, listing: 'some' }, element))
+    .map(({ element }) => page.targetOf(element))
     .find(({ selector, count }) => selector !== '' && count > 0);
   if (first === undefined || target === undefined) return undefined;
   const style = first.predicted.flatMap((part) => (isSwapped(part) ? [] : (part.facts.style ?? [])))[0];

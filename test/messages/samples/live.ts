@@ -85,6 +85,32 @@ export const liveSamples: Samples<keyof LiveFacts> = {
       },
     },
   ],
+  'live/not-inherited': [
+    {
+      facts: {
+        ...{ transport: 'ws', role: 'connect', around: 'main', on: 'div[hx-ws:connect]' },
+        attributes: [
+          { name: 'hx-swap', value: 'beforeend' },
+          { name: 'hx-target', value: '#log' },
+        ],
+      },
+      evidence: AT_PAGE,
+    },
+    {
+      facts: {
+        ...{ transport: 'sse', role: 'connect', around: 'body', on: 'ul#log' },
+        attributes: [{ name: 'hx-swap', value: 'beforeend' }],
+      },
+      severity: 'warning',
+    },
+    {
+      facts: {
+        ...{ transport: 'ws', role: 'send', around: 'main#room', on: 'form#say' },
+        attributes: [{ name: 'hx-vals', value: '{"room":7}' }],
+      },
+      evidence: AT_PAGE,
+    },
+  ],
   'live/form-wiped': [{ facts: {}, evidence: AT_PAGE }],
   'live/part-lost': [
     { facts: { transport: 'sse', via: 'partial', selector: '#job', ids: ['jobs'] }, evidence: AT_PAGE },

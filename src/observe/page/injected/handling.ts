@@ -1,5 +1,6 @@
 import type { Handling } from '../../../model/ledger.ts';
 import { Changes } from './changes.ts';
+import { inheritsNow } from './htmx-library.ts';
 import { openListing, type ListedPage } from './listing.ts';
 import type { PageWindow } from './page-window.ts';
 import type { InstrumentPort } from './port.ts';
@@ -46,6 +47,7 @@ interface Current {
   readonly matches: Handling['matches'];
   readonly request: Pick<Handling, 'request'>;
   readonly htmx: string;
+  readonly inherits: Pick<Handling, 'inherits'>;
   readonly events: string[];
   readonly thrown: string[];
   readonly changes: Changes;
@@ -106,6 +108,7 @@ class Recorder implements Handlings {
       matches: answersTo(this.#view.document, incoming.data, page),
       request: incoming.request === undefined ? {} : { request: incoming.request(page) },
       htmx: versionOf(this.#view),
+      inherits: inheritsNow(this.#view),
       events: [],
       thrown: [],
       changes: new Changes(this.#view),
@@ -146,13 +149,14 @@ class Recorder implements Handlings {
     this.#changed(this.#observer.takeRecords());
     this.#current = undefined;
     this.#stopTimer(this.#timer);
-    const { incoming, page, connector, matches, request, htmx, events, thrown, changes } = current;
+    const { incoming, page, connector, matches, request, htmx, inherits, events, thrown, changes } = current;
     const { from, number, event, data, binary } = incoming;
     const after = this.#listing.now().number;
     this.#port.emit({
       type: 'handled',
       ...{ from, number, event, data, binary, htmx, connector, before: page.number, after, matches, events, thrown },
       ...request,
+      ...inherits,
       changes: changes.read(page.list.indices),
       finished,
     });

@@ -31,7 +31,15 @@ export function htmxNow(view: PageWindow): PageSnapshot['htmx'] {
     ...(delay === undefined
       ? {}
       : { reconnectDelay: typeof delay === 'function' ? 'function' : JSON.stringify(delay) }),
+    ...inheritsNow(view),
   };
+}
+
+/** Whether the htmx of the page has \`implicitInheritance\` now: its extension \`htmx-2-compat\` sets it, too. */
+export function inheritsNow(view: PageWindow): { readonly inherits?: 'all' } {
+  const htmx: unknown = Reflect.get(view, 'htmx');
+  const config = isObject(htmx) ? htmx['config'] : undefined;
+  return isObject(config) && config['implicitInheritance'] === true ? { inherits: 'all' } : {};
 }
 
 /** htmx keeps its extensions private; its internal API, which every extension receives, shows which names it knows. */
