@@ -11,3 +11,6 @@ export function requestMode(markup: readonly MarkupElement[]): string {
   const meta = markup.find((each) => each.tag === 'meta' && attribute(each, 'name') === 'htmx-config');
   return MODE.exec(meta === undefined ? '' : (attribute(meta, 'content') ?? ''))?.[1] ?? 'same-origin';
 }
+
+/** What htmx 4 fires where a request, also that of a stream, has no answer. */
+export const REQUEST_FAILED = 'htmx:error';

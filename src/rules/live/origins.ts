@@ -1,6 +1,6 @@
 import type { Transport } from '../../htmx/index.ts';
 import { labelOf } from '../../htmx/ledger.ts';
-import { requestMode } from '../../htmx/v4/request-mode.ts';
+import { REQUEST_FAILED, requestMode } from '../../htmx/v4/request-mode.ts';
 import type { Finding } from '../../model/finding.ts';
 import { ofType } from '../records.ts';
 import type { ObservedPage, PageRule } from '../observed-page.ts';
@@ -110,7 +110,7 @@ function refusedFetch(page: ObservedPage): Finding | undefined {
   const connector = page.withRole('sse', 'connect')[0];
   const isRefused = ofType(page.records, 'htmx').some(
     ({ name, element, detail }) =>
-      name === 'htmx:error' &&
+      name === REQUEST_FAILED &&
       connector !== undefined &&
       element === labelOf(connector.element) &&
       isUnanswered(detail),
