@@ -48,15 +48,23 @@ export const COMPLAINT_EVENTS: readonly string[] = named(
   'targetError swapError oobErrorNoTarget partialErrorNoTarget onLoadError syntax:error eventFilter:error evalDisallowedError invalidPath',
 );
 
+/** Content is in the page: an answer, or what an extension had. */
+export const SWAPPED_EVENTS: readonly string[] = named('afterSwap after:swap');
+
 /** What an observer records of a page. */
 export const PAGE_EVENTS: RecordedEvents = {
   recorded: ALL_EVENTS,
   requests: REQUEST_EVENTS,
   failures: REQUEST_FAILED_EVENTS,
+  swaps: SWAPPED_EVENTS,
 };
 
 /** How a page names the events before a message is sent, where it listens to them: in a script, or in an attribute (htmx 2, `hx-on`). */
 export const BEFORE_SENDING = /htmx:ws(?:BeforeSend|ConfigSend)|hx-on[:-]+(?:htmx[:-])?ws-(?:before|config)-send/u;
+
+/** How a page says that it does something itself with an answer that is an error: an extension, a script, an attribute. */
+export const HANDLES_ERRORS =
+  /response-?targets|response-?error|before-?swap|before-?on-?load|response:error|hx-status/iu;
 
 /** The header by which a server knows a request of htmx's, in lower case. All majors send it. */
 export const REQUEST_HEADER = 'hx-request';

@@ -242,6 +242,8 @@ export interface RecordedEvents {
   readonly requests: readonly string[];
   /** Those that say that a request failed, or that its answer is an error. */
   readonly failures: readonly string[];
+  /** Those that say that an answer, or something else, has been swapped into the page. */
+  readonly swaps: readonly string[];
 }
 
 export interface OpenOptions {

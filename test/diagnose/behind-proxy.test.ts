@@ -20,7 +20,7 @@ test.skipIf(browserProgram() === undefined)(
       server: () => Number(new URL(site.origin).port),
       onWire: () => undefined,
       pages: {
-        watch: { watched: [], events: { recorded: [], requests: [], failures: [] } },
+        watch: { watched: [], events: { recorded: [], requests: [], failures: [], swaps: [] } },
         onReport: (_, { type }) => void reports.push(type),
         onClose: () => undefined,
       },

@@ -16,6 +16,7 @@ import { ODD_RIGHT, ODD_WRONG } from './odd-apps.ts';
 import { OLD_RIGHT, OLD_WRONG } from './old-extension-apps.ts';
 import { PARTS_RIGHT, PARTS_WRONG } from './out-of-band-apps.ts';
 import { REPORTED_RIGHT, REPORTED_WRONG } from './reported-apps.ts';
+import { REQUESTS_RIGHT, REQUESTS_WRONG } from './request-apps.ts';
 import { SHADOW_RIGHT, SHADOW_WRONG } from './shadow-apps.ts';
 import { SHOWN_RIGHT, SHOWN_WRONG } from './shown-apps.ts';
 import { serveApps } from './site.ts';
@@ -50,6 +51,8 @@ const APPS: Readonly<Record<string, App>> = {
   ...HANDSHAKE_WRONG,
   ...SHOWN_RIGHT,
   ...SHOWN_WRONG,
+  ...REQUESTS_RIGHT,
+  ...REQUESTS_WRONG,
   ...OLD_RIGHT,
   ...OLD_WRONG,
   ...FOUR_RIGHT,

@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
+import type { Answer } from './path-answer.ts';
 
 const require = createRequire(import.meta.url);
 /** The scripts of htmx as the applications load them: path -> file of a package. */
@@ -100,8 +101,8 @@ export interface App {
   readonly host?: string;
   /** What is wrong is so in a browser alone: the built-in DOM loads what is deferred before it runs any of it, and looks at no origin. */
   readonly browserAlone?: true;
-  /** Other answers, by path. */
-  readonly paths?: Readonly<Record<string, string>>;
+  /** Other answers, by path: HTML, or what is said. */
+  readonly paths?: Readonly<Record<string, string | Answer>>;
   /** For how long it is observed, where what is wrong takes time. Milliseconds. */
   readonly forMs?: number;
   /** Typed into its form. */
@@ -142,8 +143,9 @@ export async function serveApps(apps: Readonly<Record<string, App>>): Promise<{ 
     if (path === '/feed' && app.events !== undefined) return feed(app, name, { request, response });
     const other = app.paths?.[path];
     if (other === undefined) return void response.writeHead(404).end('not here');
-    response.setHeader('content-type', 'text/html');
-    return void response.end(other);
+    const { status = 200, type = 'text/html', body } = typeof other === 'string' ? { body: other } : other;
+    response.writeHead(status, { 'content-type': type });
+    return void response.end(body);
   });
   sockets(server, apps);
   server.listen(0, '127.0.0.1');

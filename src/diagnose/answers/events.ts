@@ -57,7 +57,10 @@ export function eventsSwapped(judged: Judged): Found {
     (emptied?.severity === 'error' ? emptied : undefined) ??
     (part?.severity === 'error' ? part : undefined) ??
     (swapsSome
-      ? (oneListensOutside(page) ?? nameMissed({ page, events }) ?? namedFor4(page) ?? whySwappedInVain(page, entries))
+      ? (oneListensOutside(page) ??
+        nameMissed({ page, events }) ??
+        namedFor4(page) ??
+        whySwappedInVain(judged, entries))
       : (namedFor4(page) ?? unknownStyle(page, entries) ?? whyNotSwapped(judged)));
   if (finding !== undefined) return { findings: [finding] };
   const blocked = blockedByStream(page, judged.endedAt);
@@ -88,8 +91,8 @@ function whyNotSwapped({ page, events }: Judged): Finding | undefined {
 }
 
 /** Events start requests that no element makes, or the page shows their JSON. */
-function whySwappedInVain(page: ObservedPage, entries: readonly LedgerEntry[]): Finding | undefined {
-  const failed = requestFailed(page);
+function whySwappedInVain({ page, typed }: Judged, entries: readonly LedgerEntry[]): Finding | undefined {
+  const failed = requestFailed(page, typed);
   if (failed?.code === 'page/request-failed' && failed.facts.event !== undefined) return failed;
   const swapped = entries.flatMap(({ predicted }) => predicted.filter(isSwapped));
   const events = ofType(page.records, 'stream-event').map(({ event }) => event);

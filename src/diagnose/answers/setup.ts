@@ -72,13 +72,13 @@ export function runs({ page, cause, typed }: Judged): Found {
   const unreadable =
     threw?.code === 'page/script-error' && !threwInSending(page, typed) ? jsonUnreadableIn(page) : undefined;
   const complaint = unreadable ?? (threw && ({ ...threw, severity: 'warning' } as const));
-  const findings = [isMeant ? reloads(page) : undefined, complaint, otherRequest(page)];
+  const findings = [isMeant ? reloads(page) : undefined, otherRequest(page, typed), complaint];
   return { findings: findings.filter((finding) => finding !== undefined) };
 }
 
 /** A request that no event of a stream has started; those are told with their stream. */
-function otherRequest(page: ObservedPage): Finding | undefined {
-  const failed = requestFailed(page);
+function otherRequest(page: ObservedPage, typed: Judged['typed']): Finding | undefined {
+  const failed = requestFailed(page, typed);
   return failed?.code === 'page/request-failed' && failed.facts.event !== undefined ? undefined : failed;
 }
 

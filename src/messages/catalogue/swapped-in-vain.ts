@@ -3,6 +3,7 @@ import type { Entries } from '../entry.ts';
 import { inServerLanguage } from '../server-language.ts';
 import { inline } from '../visible.ts';
 import { fillIn } from './fill-in.ts';
+import { requestFailedEntry } from './request-failed.ts';
 
 /** Codes of several families, told here. */
 export type VainCode =
@@ -132,29 +133,7 @@ export const swappedInVainEntries: Entries<VainCode> = {
       source: 'htmx 2, `triggerErrorEvent`; htmx documentation, "Events".',
     },
   },
-  'page/request-failed': {
-    words: ({ facts }) => ({
-      title: `\`${inline(facts.method, 10)} ${inline(facts.path, 80)}\` ${answerWords(facts)}, so htmx swapped nothing from it`,
-      expected: `An answer with status 200 and the HTML that the page needs.`,
-      cause: `${
-        facts.event === undefined
-          ? 'An element of the page made this request.'
-          : `The event \`${inline(facts.event, 40)}\` arrived and started this request.`
-      } ${failureWords(facts)}`,
-      fix: requestFix(facts),
-    }),
-    explain: {
-      title: 'A request of the page that fails',
-      meaning:
-        'An element may fetch its content when an event of a stream arrives, or when the page loads. htmx 2 swaps nothing from an answer whose status is 400 or more; it fires `htmx:responseError`, and the console shows the status. htmx 4 swaps such answers too.',
-      wrong: {
-        language: 'html',
-        text: '<ul hx-get="/fragments/list" hx-trigger="sse:changed"></ul>\n<!-- the server has /list -->',
-      },
-      right: { language: 'html', text: '<ul hx-get="/list" hx-trigger="sse:changed"></ul>' },
-      source: 'htmx 2, `handleAjaxResponse`, `htmx.config.responseHandling`; htmx 4.0.1, `#issueRequest`.',
-    },
-  },
+  'page/request-failed': requestFailedEntry,
   'ws/frame-echoed': {
     words: (_, { names, server }) => ({
       title: 'The page shows the JSON that htmx sent, not the text in it',
@@ -274,28 +253,6 @@ function styleFix({ attribute, extension, meant, major }: FactsByCode['htmx/unkn
   return meant === undefined
     ? `Write one of htmx's own styles in \`${attribute}\`: \`beforeend\` adds at the end, \`afterbegin\` at the beginning, \`innerHTML\` replaces the content.`
     : `Write \`${meant}\` in \`${attribute}\`.`;
-}
-
-function answerWords({ status }: FactsByCode['page/request-failed']): string {
-  return status === 0 ? 'got no answer' : `was answered with status ${status}`;
-}
-
-function failureWords({ status }: FactsByCode['page/request-failed']): string {
-  if (status === 0)
-    return 'The browser got no answer: the server is not there, broke off, or belongs to another origin that does not allow this one.';
-  if (status === 404) return 'The server has nothing at this path.';
-  return status === 405
-    ? 'The server knows the path, but not with this method.'
-    : 'The server failed while it handled the request.';
-}
-
-function requestFix({ status, path, method }: FactsByCode['page/request-failed']): string {
-  const shown = `\`${inline(method, 10)} ${inline(path, 80)}\``;
-  if (status === 404) return `Add a route for ${shown} to the server, or write the path of the route that it has.`;
-  if (status === 405) return `Let the server's route accept ${shown}, or use the attribute for the method that it has.`;
-  return status === 0
-    ? `Open the address of ${shown} in the browser to see what happens.`
-    : `The server's own output says what went wrong in its handler for ${shown}.`;
 }
 
 const HANDLER_CAUSE: Readonly<Record<FactsByCode['htmx/handler-never-called']['why'], string>> = {

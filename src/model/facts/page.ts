@@ -68,12 +68,20 @@ export interface PageFacts {
   'page/nested-too-deep': { readonly in: 'page' | 'message' | 'event'; readonly most: number };
   /** `<meta http-equiv="refresh">`. `url`: where it leads; empty: it loads the page again. */
   'page/reloads-itself': { readonly seconds: number; readonly url: string };
-  /** A request of htmx for the page. `status`: 0: there was no answer. `event`: of a stream that started it; absent: another trigger. */
+  /**
+   * A request of htmx for the page. `status`: 0: there was no answer. `event`: of a stream that started it; absent: another trigger. `typed`: it
+   * sends what was typed. `wants`: what the server lacks, as its answer says: a body of JSON, a token against forged requests, a parser for the
+   * body, a parameter in the query, a field; absent: that is not known. `name`: of the parameter or the field. `major`: absent: one before 4.
+   */
   'page/request-failed': {
     readonly method: string;
     readonly path: string;
     readonly status: number;
     readonly event?: string;
+    readonly typed?: boolean;
+    readonly wants?: 'json' | 'token' | 'parser' | 'query' | 'field';
+    readonly name?: string;
+    readonly major?: 4;
   };
   /** htmx fired an event for an error that no other code tells of. `element`: as htmx labels it. */
   'page/htmx-complains': { readonly event: string; readonly times: number; readonly element: string };

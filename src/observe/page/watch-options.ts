@@ -7,5 +7,5 @@ export interface WatchOptions {
 }
 
 export function watchOptions({ watched = [], events }: Pick<OpenOptions, 'watched' | 'events'>): WatchOptions {
-  return { watched, events: events ?? { recorded: [], requests: [], failures: [] } };
+  return { watched, events: events ?? { recorded: [], requests: [], failures: [], swaps: [] } };
 }

@@ -5,7 +5,7 @@ import type { Finding } from '../../model/finding.ts';
 import { ofType } from '../records.ts';
 import type { ObservedPage, PageRule } from '../observed-page.ts';
 import { failedAttempt } from '../connect.ts';
-import { answerIn } from './requests.ts';
+import { answerIn } from './answers.ts';
 
 /** Names by which a machine calls itself. */
 const THIS_MACHINE: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]', '0.0.0.0']);
@@ -133,7 +133,7 @@ function refusedFetch(page: ObservedPage): Finding | undefined {
 }
 
 function isUnanswered(detail: string): boolean {
-  return answerIn(detail)?.status === 0;
+  return answerIn(detail)?.['status'] === 0;
 }
 
 /** The status that the browser's console names for a handshake. */

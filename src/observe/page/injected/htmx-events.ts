@@ -1,4 +1,5 @@
 import type { RecordedEvents } from '../../../model/page.ts';
+import { answerOf } from './answers.ts';
 import type { Handlings } from './handling.ts';
 import { targetLabel } from './label.ts';
 import type { PageWindow } from './page-window.ts';
@@ -17,8 +18,10 @@ export function watchHtmxEvents(
       (event) => {
         handlings.event(event);
         if (events.requests.includes(name)) port.effects.requests += 1;
-        const { detail: given } = event as CustomEvent;
-        const detail = detailOf(view, events.failures.includes(name) ? withAnswer(given) : given);
+        const given = event as CustomEvent;
+        const use = events.failures.includes(name) ? 'error' : events.swaps.includes(name) ? 'swap' : undefined;
+        const answer = use && answerOf(view, given, use);
+        const detail = detailOf(view, given.detail, answer);
         port.emit({ type: 'htmx', name, element: targetLabel(view, event.target), detail });
       },
       true,
@@ -26,33 +29,19 @@ export function watchHtmxEvents(
   }
 }
 
-/** What was asked for, and the status of the answer: 0 where there was none. As htmx 1 and 2 have it (`xhr`, `pathInfo`), and as htmx 4 has it (`ctx`). */
-function withAnswer(detail: unknown): unknown {
-  if (!isObject(detail)) return detail;
-  const { xhr, pathInfo, requestConfig, ctx } = detail;
-  if (isObject(xhr) && isObject(pathInfo)) {
-    const method = isObject(requestConfig) ? requestConfig['verb'] : undefined;
-    return { ...detail, answer: { method, path: pathInfo['requestPath'], status: xhr['status'] } };
-  }
-  if (!isObject(ctx) || !isObject(ctx['request'])) return detail;
-  const { method, action } = ctx['request'];
-  const status = isObject(ctx['response']) ? ctx['response']['status'] : 0;
-  return { ...detail, answer: { method, path: action, status } };
-}
-
-/** A short JSON of an event's detail; '' when it has none. */
-function detailOf(view: PageWindow, detail: unknown): string {
+/** A short JSON of an event's detail; '' when it has none. @param answer to a request that it speaks of */
+function detailOf(view: PageWindow, detail: unknown, answer: ReturnType<typeof answerOf>): string {
   if (!isObject(detail)) return '';
   const kept: Record<string, unknown> = {};
   // The detail of a stream's event is the event itself. The content of a frame has its own record.
   const keys =
     'bubbles' in detail
       ? ['type', 'data']
-      : ['target', 'content', 'error', 'event', 'type', 'path', 'parameters', 'token', 'source', 'reason', 'answer'];
+      : ['target', 'content', 'error', 'event', 'type', 'path', 'parameters', 'token', 'source', 'reason'];
   for (const key of keys) {
     const value = detail[key];
     if (value === undefined || (key === 'source' && isObject(value))) continue;
     kept[key] = key === 'target' && value instanceof view.Element ? targetLabel(view, value) : briefValue(view, value);
   }
-  return JSON.stringify(kept);
+  return JSON.stringify(answer === undefined ? kept : { ...kept, answer });
 }

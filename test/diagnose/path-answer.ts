@@ -1,0 +1,6 @@
+/** What a path is answered with. */
+export interface Answer {
+  readonly status?: number;
+  readonly type?: string;
+  readonly body: string;
+}
