@@ -5,6 +5,11 @@ import type { App } from './site.ts';
 
 /** Applications that work, in a style that few people write. */
 export const ODD_RIGHT: Readonly<Record<string, App>> = {
+  'sends-at-each-key': {
+    body: '<body hx-ext="ws" ws-connect="live"><ul id="log"></ul><form><input type="search" name="q" ws-send hx-trigger="keyup"></form></body>',
+    answer: (message) => `<ul id="log"><li>${String(JSON.parse(message).q)}</li></ul>`,
+    send: 'hello Zebra7',
+  },
   'target-by-class': {
     body: '<body hx-ext="ws" ws-connect="live"><section class="log"></section></body>',
     messages: ['<div hx-swap-oob="beforeend:.log"><p>done</p></div>'],
@@ -84,6 +89,12 @@ export const ODD_RIGHT: Readonly<Record<string, App>> = {
 
 /** Applications that are broken in a way of their own. */
 export const ODD_WRONG: Readonly<Record<string, App>> = {
+  'sends-at-each-key-without-a-name': {
+    body: '<body hx-ext="ws" ws-connect="live"><ul id="log"></ul><form><input type="search" ws-send hx-trigger="keyup"></form></body>',
+    answer: () => '<ul id="log"><li>nothing</li></ul>',
+    send: 'hello Zebra7',
+    wrong: 'page/input-without-name',
+  },
   'case-of-an-id': {
     body: '<body hx-ext="ws" ws-connect="live"><p id="Load">?</p></body>',
     messages: ['<p id="load">12 %</p>'],

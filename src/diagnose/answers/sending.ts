@@ -19,9 +19,9 @@ import { messageOf } from './judged.ts';
 import type { Found, Judged } from './judged.ts';
 
 /** What was typed is sent over the WebSocket, or by a request of the form's own, and something comes back. */
-export function sends({ page, typed, probes }: Judged): Found {
+export function sends({ page, typed, probes, endedAt }: Judged): Found {
   if (typed === undefined) return sentByClick(page);
-  const message = ownFrames(page, messageOf(page, typed));
+  const message = ownFrames(page, messageOf(page, typed), endedAt);
   const isOwn = !declares(page, 'ws');
   if (isOwn && message.sent.length === 0)
     return { findings: [], skipped: 'no element of the page sends over a WebSocket' };
@@ -71,10 +71,19 @@ function asksServer({ records, sent, word }: SentMessage): boolean {
   return sent.length === 0 && ofType(records, 'htmx').some(({ name }) => /request/iu.test(name));
 }
 
-/** The message without what the page sends whether somebody types or not, again and again: a sign of life, who is there. */
-function ownFrames(page: ObservedPage, message: SentMessage): SentMessage {
-  const all = ofType(page.records, 'socket-sent').map(({ data }) => data);
-  const isOwn = (data: string): boolean => data.includes(message.word) || all.indexOf(data) === all.lastIndexOf(data);
+/**
+ * The message without what the page sends whether somebody types or not, again and again: a sign of life, who is there. What came only after somebody
+ * had begun to type, and has not come since for longer than it ever waited, is sent for the keys.
+ */
+function ownFrames(page: ObservedPage, message: SentMessage, endedAt: number): SentMessage {
+  const all = ofType(page.records, 'socket-sent');
+  const isOwn = (data: string): boolean => {
+    const same = all.filter((each) => each.data === data);
+    const gaps = same.slice(1).map(({ at }, index) => at - (same[index]?.at ?? at));
+    const isOver = endedAt - (same.at(-1)?.at ?? endedAt) > Math.max(...gaps);
+    const isForKeys = isOver && same.every((each) => message.sent.includes(each));
+    return data.includes(message.word) || same.length === 1 || isForKeys;
+  };
   return { ...message, sent: message.sent.filter(({ data }) => isOwn(data)) };
 }
 
