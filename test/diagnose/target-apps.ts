@@ -112,6 +112,16 @@ export const TARGETS_RIGHT: Readonly<Record<string, App>> = {
     body: '<body><div hx-sse:connect="feed" hx-target="#load"><p id="load"></p></div></body>',
     events: UNNAMED,
   },
+  'keeps-an-element-on-4': {
+    head: HEAD[4],
+    body: '<body><div hx-sse:connect="feed"><b id="player" hx-preserve>0:12</b></div></body>',
+    events: UNNAMED.map((each) => each.replace('data: ', 'data: <b id="player" hx-preserve></b>')),
+  },
+  'adds-after-an-element-that-it-keeps-on-4': {
+    head: HEAD[4],
+    body: '<body><div hx-sse:connect="feed" hx-target="#last" hx-swap="afterend"></div><ul><li id="last">0 %</li></ul></body>',
+    events: UNNAMED.map((each) => each.replace('data: ', 'data: <li id="last" hx-preserve></li>')),
+  },
   ...CHANGED_4,
 };
 
