@@ -40,9 +40,18 @@ const SPEAKS_OF_TWO =
 
 /** What to do where the page has attributes of htmx 4. */
 const FIXES_OF_4: Fixes<GenericCode> = {
+  'oob/plain-text': ({ facts, evidence: { received = '' } }, usual) =>
+    facts.escaped === undefined ? contentFix(received.trim()) : usual,
   'htmx/missing': () =>
     `Load htmx in the \`<head>\`, before its extensions, from an address that has a version: \`${publishedCore(4)}/dist/htmx.min.js\`.`,
 };
+
+/** @param json of which htmx 4 swaps nothing */
+function contentFix(json: string): string {
+  const isValue = !/^[{[]/u.test(json);
+  const html = `<b>${isValue ? inline(json.replaceAll(/^"|"$/gu, ''), 40) : '…'}</b>`;
+  return `Send HTML, which is not JSON: \`${html}\`. Or send an object with the HTML as its member \`content\`: \`{"content": "${html}"}\`.`;
+}
 
 /** The generic texts that speak of the attributes of htmx 2. */
 export function speaksOfTwo(code: GenericCode): boolean {

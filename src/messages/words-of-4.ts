@@ -23,6 +23,19 @@ const NAMES: readonly (readonly [RegExp, string])[] = [
     /\b([Ii])n the page htmx fails on it with `response\.replace is not a function`(?:, and nothing shows)?\./gu,
     '$1n the page htmx 4 swaps text alone, so nothing shows.',
   ],
+  // It swaps text; what is dropped without a tag is JSON.
+  [
+    /\bThe reply is text without an HTML element, and the page ignored it/gu,
+    'The message is JSON, not HTML, and the page ignored it',
+  ],
+  [
+    /^A message whose outermost element has the id of the element that it goes into\.$/gu,
+    'HTML, or JSON with the HTML in its member `content`.',
+  ],
+  [
+    /The page received (?:JSON|the text), but the ws extension goes through the elements of a message and swaps each by its id\. It silently ignores text outside an element\./gu,
+    'htmx 4 first reads each message as JSON, and a number alone, a text in quotes, `true` or `null` is JSON. Of JSON it swaps only what an object has as its member `content`; the rest is for scripts of the page.',
+  ],
   [/`HEADERS`/gu, '`headers`'],
   [/\bhtmx:wsAfterMessage\b/gu, 'htmx:ws:after:message:incoming'],
   [/`htmx\.defineExtension`/gu, '`htmx.registerExtension`'],

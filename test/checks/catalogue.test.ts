@@ -48,6 +48,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'htmx/no-version': 'test/diagnose/live-apps.ts',
   'live/connections-multiply': 'test/diagnose/live-apps.ts',
   'live/in-shadow-root': 'test/diagnose/shadow-apps.ts',
+  'live/event-passes': 'test/diagnose/four-apps.ts',
   'live/not-wired': 'test/diagnose/live-apps.ts',
   'live/connector-replaced': 'test/diagnose/connector-apps.ts',
   'live/listener-emptied': 'test/diagnose/out-of-band-apps.ts',

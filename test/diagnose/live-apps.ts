@@ -87,7 +87,7 @@ export const LIVE_RIGHT: Readonly<Record<string, App>> = {
 export const RIGHT_4: Readonly<Record<string, App>> = {
   'named-event-triggers-request-on-4': {
     head: HEAD[4],
-    body: '<body><div hx-sse:connect="feed" hx-target="find p"><p></p><b hx-get="inbox" hx-trigger="mail from:closest div"></b></div></body>',
+    body: '<body><div hx-sse:connect="feed" hx-target="find p"><p></p><b hx-get="inbox" hx-trigger="mail from:\'closest div\'"></b></div></body>',
     events: ['event: mail\ndata: x\n\n'],
     paths: { '/inbox': '<p>one letter</p>' },
   },

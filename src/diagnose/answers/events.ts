@@ -11,6 +11,7 @@ import { listenerEmptied } from '../../rules/live/emptied.ts';
 import { escapedHtml } from '../../rules/live/escaped.ts';
 import { namedFor4, nameMissed } from '../../rules/live/event-names.ts';
 import { placesNotInherited } from '../../rules/live/inheritance.ts';
+import { eventPasses } from '../../rules/live/event-passes.ts';
 import { partLost } from '../../rules/live/part-lost.ts';
 import { targetInherited } from '../../rules/live/inherited-target.ts';
 import { neverEnds, repeated } from '../../rules/live/repeats.ts';
@@ -45,6 +46,7 @@ export function eventsSwapped(judged: Judged): Found {
   const part = partLost(page, entries);
   const emptied = listenerEmptied(page);
   const inheritance = placesNotInherited(page, 'sse');
+  const passes = eventPasses(page);
   const finding =
     whyDamaged(judged) ??
     cutAfterFirstLine(page, entries) ??
@@ -56,6 +58,7 @@ export function eventsSwapped(judged: Judged): Found {
     targetReplaced(page) ??
     (emptied?.severity === 'error' ? emptied : undefined) ??
     (part?.severity === 'error' ? part : undefined) ??
+    (passes?.severity === 'error' ? passes : undefined) ??
     (swapsSome
       ? (oneListensOutside(page) ??
         nameMissed({ page, events }) ??
@@ -64,9 +67,9 @@ export function eventsSwapped(judged: Judged): Found {
       : (namedFor4(page) ?? unknownStyle(page, entries) ?? whyNotSwapped(judged)));
   if (finding !== undefined) return { findings: [finding] };
   const blocked = blockedByStream(page, judged.endedAt);
-  const more = [inheritance, emptied, part, blocked].filter((each) => each !== undefined);
+  const more = [inheritance, emptied, part, blocked, passes].filter((each) => each !== undefined);
   if (swapsSome) return { findings: [...more, ...orInPieces(again(page), page, entries)] };
-  return events.length === 0 ? { findings: [], skipped: 'no event has come' } : { findings: [] };
+  return events.length === 0 ? { findings: [], skipped: 'no event has come' } : { findings: [passes ?? []].flat() };
 }
 
 /** What comes is not an event, or not all of one: a client of the tutor's own has seen the bytes. */

@@ -3,6 +3,7 @@ import type { FactsByCode } from '../../model/finding.ts';
 import type { CodesOf, Entries, Words } from '../entry.ts';
 import { inline } from '../visible.ts';
 import { liveInheritanceEntries } from './live-inheritance.ts';
+import type { FourCode } from './only-in-4.ts';
 import { liveTargetEntries } from './live-targets.ts';
 import { line } from './seen.ts';
 
@@ -35,7 +36,7 @@ const THING = { ws: 'WebSocket', sse: 'stream' } as const;
 const CAME = { ws: 'messages', sse: 'events' } as const;
 
 /** What happens to the connections and to the content of any page as time goes on, and where its addresses lead. */
-export const liveEntries: Entries<Exclude<CodesOf<'live'>, VainCode>> = {
+export const liveEntries: Entries<Exclude<CodesOf<'live'>, VainCode | FourCode>> = {
   ...liveTargetEntries,
   ...liveInheritanceEntries,
   'live/connections-multiply': {

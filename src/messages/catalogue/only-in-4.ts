@@ -3,7 +3,7 @@ import type { Entries } from '../entry.ts';
 import { inline } from '../visible.ts';
 
 /** Codes of several families, told here. */
-export type FourCode = 'htmx/extension-late';
+export type FourCode = 'htmx/extension-late' | 'live/event-passes';
 
 /** What goes wrong in htmx 4 alone. */
 export const onlyIn4Entries: Entries<FourCode> = {
@@ -30,7 +30,43 @@ export const onlyIn4Entries: Entries<FourCode> = {
         'htmx 4.0.1, constructor of `Htmx` (`setTimeout(init)`) and `initialize`; HTML standard, "the script element".',
     },
   },
+  'live/event-passes': {
+    words: ({ facts }) => ({
+      title: `The \`<${inline(facts.tag, 20)}>\` waits for \`${inline(facts.event, 40)}\`, and the event does not reach it`,
+      expected: `An element that hears \`${inline(facts.event, 40)}\`.`,
+      cause:
+        facts.because === 'unquoted'
+          ? `In htmx 4 a value ends at the space, so \`from:${inline(facts.meant ?? '', 60)}\` is \`from:${inline((facts.meant ?? '').split(/\s/u)[0] ?? '', 20)}\`, which matches nothing: the element listens nowhere. In htmx 2 the same needs no quotes.`
+          : `htmx 4 fires a named event of a stream on the \`<${inline(facts.connector, 20)}>\` that connects. From there it goes up to the elements around it, and never to those inside it or beside it, where this one is.`,
+      fix: heardFix(facts),
+    }),
+    explain: {
+      title: 'An event that passes by',
+      meaning:
+        'The sse extension of htmx 2 gives an event to each element that waits for it. htmx 4 fires an event of the DOM instead, on the element that connects, and such events bubble up. An element inside the connecting one hears it only where `from:` names that one, or one around it. A selector with a space needs quotes.',
+      wrong: {
+        language: 'html',
+        text: '<section id="desk" hx-sse:connect="/events">\n  <ul hx-get="/rows" hx-trigger="added"></ul>\n</section>',
+      },
+      right: {
+        language: 'html',
+        text: '<section id="desk" hx-sse:connect="/events">\n  <ul hx-get="/rows" hx-trigger="added from:#desk"></ul>\n</section>',
+      },
+      source: 'htmx 4.0.1, `handleSSEResponse` in hx-sse.js, `#onTrigger` and `HCON.parse` in htmx.js.',
+    },
+  },
 };
+
+/** Where the element finds the event. */
+function heardFix({ event, attribute, because, meant, from, connector }: FactsByCode['live/event-passes']): string {
+  if (because === 'unquoted')
+    return `Write quotes around it: \`${inline(event, 40)} from:'${inline(meant ?? '', 60)}'\`.`;
+  if (attribute !== 'hx-trigger')
+    return `Put \`${inline(attribute, 40)}\` on the \`<${inline(connector, 20)}>\` that connects, or on an element around it.`;
+  return from === ''
+    ? `Give the \`<${inline(connector, 20)}>\` that connects an id, and write it here: \`${inline(event, 40)} from:#ID\`.`
+    : `Write \`${inline(event, 40)} from:${inline(from, 40)}\` in \`hx-trigger\`.`;
+}
 
 type Late = FactsByCode['htmx/extension-late'];
 

@@ -141,6 +141,20 @@ export interface LiveFacts {
   /** `page`: host and port of the page. */
   'live/hard-coded-host': WrittenAddress & { readonly page: string };
   'live/mixed-content': WrittenAddress;
+  /**
+   * htmx 4 alone. `attribute`: of the element that waits. `because`: `Passed`. `meant`: its `from`, where it has no quotes. `from`: a selector of the element that
+   * connects; '': it has no id. `connector`: its tag.
+   */
+  'live/event-passes': {
+    readonly event: string;
+    readonly attribute: string;
+    readonly value: string;
+    readonly tag: string;
+    readonly because: 'below' | 'unquoted';
+    readonly meant?: string;
+    readonly from: string;
+    readonly connector: string;
+  };
   /** `origin`: of the page. `status`: of the answer to a handshake, where the browser says it. `mode`: of the requests of htmx 4. */
   'live/other-origin': {
     readonly transport: 'ws' | 'sse';

@@ -8,6 +8,8 @@ const FROM = { url: 'http://127.0.0.1:4000/events', origin: 'http://localhost:30
 const SHADOW = { tag: 'div', host: 'live-board' } as const;
 const REPLACED = { transport: 'sse', style: 'outerHTML', selector: '', via: 'main', attribute: 'sse-connect' } as const;
 
+const PASSED = { event: 'added', attribute: 'hx-trigger', value: 'added', tag: 'ul', connector: 'section' } as const;
+
 export const liveSamples: Samples<keyof LiveFacts> = {
   'live/connections-multiply': [
     {
@@ -160,6 +162,12 @@ export const liveSamples: Samples<keyof LiveFacts> = {
     {
       facts: { transport: 'sse', attribute: 'sse-connect', value: 'http://example.org/events', path: '/events' },
     },
+  ],
+  'live/event-passes': [
+    { facts: { ...PASSED, because: 'below', from: '#desk' }, evidence: AT_PAGE },
+    { facts: { ...PASSED, because: 'below', from: '' }, evidence: AT_PAGE },
+    { facts: { ...PASSED, because: 'unquoted', meant: 'closest section', from: '' }, evidence: AT_PAGE },
+    { facts: { ...PASSED, attribute: 'hx-on:added', value: 'ring()', because: 'below', from: '' }, evidence: AT_PAGE },
   ],
   'live/other-origin': [
     { facts: { transport: 'sse', attribute: 'sse-connect', value: FROM.url, ...FROM }, evidence: AT_PAGE },
