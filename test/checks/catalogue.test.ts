@@ -40,6 +40,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'oob/nested': 'test/diagnose/shown-apps.ts',
   'page/field-replaced': 'test/diagnose/shown-apps.ts',
   'page/htmx-complains': 'test/diagnose/shown-apps.ts',
+  'page/answer-not-fragment': 'test/diagnose/request-apps.ts',
   'page/request-failed': 'test/diagnose/shown-apps.ts',
   'sse/line-ends-lost': 'test/diagnose/data-apps.ts',
   'sse/run-together': 'test/diagnose/shown-apps.ts',

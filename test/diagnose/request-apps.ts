@@ -11,6 +11,9 @@ const NO_FORM =
   '{"detail":[{"type":"model_attributes_type","loc":["body"],"msg":"Input should be a valid dictionary or object to extract fields from","input":"title=hello"}]}';
 const TAKEN = '{"error":"somebody has this title already"}';
 
+const WHOLE =
+  '<!doctype html><html><head><title>notes</title></head><body><h1 id="top">Notes</h1><p>one</p></body></html>';
+
 function refused(body: string, status = 422): NonNullable<App['paths']> {
   return { '/notes': { status, type: 'application/json', body } };
 }
@@ -22,6 +25,16 @@ export const REQUESTS_RIGHT: Readonly<Record<string, App>> = {
     ...NOTES,
     paths: { '/notes': { status: 204, body: '' } },
     send: 'hello Zebra7',
+  },
+  'a-page-of-which-a-part-is-selected': {
+    body: `<body><h1 id="top">Notes</h1><div id="list" hx-get="all" hx-trigger="load" hx-select="p"></div>${STREAM}</body>`,
+    ...NOTES,
+    paths: { '/all': WHOLE },
+  },
+  'json-for-nobody': {
+    body: `<body><div id="list" hx-get="all" hx-trigger="load" hx-swap="none"></div>${STREAM}</body>`,
+    ...NOTES,
+    paths: { '/all': { type: 'application/json', body: '"<p>one</p>"' } },
   },
   'refused-with-words-of-html': {
     body: `<body>${FORM}${STREAM}</body>`,
@@ -93,6 +106,18 @@ export const REQUESTS_WRONG: Readonly<Record<string, App>> = {
     },
     send: 'hello Zebra7',
     wrong,
+  },
+  'a-whole-page-in-the-form': {
+    body: `<body><h1 id="top">Notes</h1><div id="list" hx-get="all" hx-trigger="load"></div>${STREAM}</body>`,
+    ...NOTES,
+    paths: { '/all': WHOLE },
+    wrong: 'page/answer-not-fragment',
+  },
+  'html-in-quotes-as-an-answer': {
+    body: `<body><div id="list" hx-get="all" hx-trigger="load"></div>${STREAM}</body>`,
+    ...NOTES,
+    paths: { '/all': { type: 'application/json', body: '"<p>one</p>"' } },
+    wrong: 'page/answer-not-fragment',
   },
   'refused-with-json': {
     body: `<body>${FORM}${STREAM}</body>`,

@@ -9,6 +9,7 @@ import { betaForms } from '../../rules/live/beta.ts';
 import { moreThanOne, multiplied } from '../../rules/live/multiplied.ts';
 import { withoutVersion } from '../../rules/live/no-version.ts';
 import { notWired } from '../../rules/live/not-wired.ts';
+import { notAFragment } from '../../rules/live/answers.ts';
 import { requestFailed } from '../../rules/live/requests.ts';
 import { handlersNeverCalled } from '../../rules/live/dead-handlers.ts';
 import { extensionNotAsked, extensionOfOtherMajor, sseExtensionOf2 } from '../../rules/live/other-major.ts';
@@ -72,7 +73,7 @@ export function runs({ page, cause, typed }: Judged): Found {
   const unreadable =
     threw?.code === 'page/script-error' && !threwInSending(page, typed) ? jsonUnreadableIn(page) : undefined;
   const complaint = unreadable ?? (threw && ({ ...threw, severity: 'warning' } as const));
-  const findings = [isMeant ? reloads(page) : undefined, otherRequest(page, typed), complaint];
+  const findings = [isMeant ? reloads(page) : undefined, otherRequest(page, typed), notAFragment(page), complaint];
   return { findings: findings.filter((finding) => finding !== undefined) };
 }
 

@@ -25,6 +25,35 @@ export const requestFailedEntry: Entries<'page/request-failed'>['page/request-fa
   },
 };
 
+/** An answer that htmx swaps, and that no page means like that. */
+export const notFragmentEntry: Entries<'page/answer-not-fragment'>['page/answer-not-fragment'] = {
+  words: ({ facts: { method, path, into, holds, twice = '' } }) => {
+    const shown = `\`${inline(method, 10)} ${inline(path, 80)}\``;
+    const place = `\`${inline(into, 60)}\``;
+    return holds === 'json'
+      ? {
+          title: `The answer to ${shown} is JSON, and the page shows it as it is`,
+          expected: 'HTML as it is, with `Content-Type: text/html`.',
+          cause: `htmx swaps the text of an answer, whatever its type. Here ${place} got JSON, with its quotes and escapes.`,
+          fix: 'Answer with the HTML itself: in FastAPI `response_class=HTMLResponse`, in Express `response.send(html)`.',
+        }
+      : {
+          title: `The answer to ${shown} is a whole page, and htmx put it into ${place}`,
+          expected: 'A piece of HTML for that element, or an answer without content.',
+          cause: `The page has \`${inline(twice, 60)}\` twice now. After a redirect the browser fetches the new page by itself, and htmx swaps that page into the target of the request.`,
+          fix: `Answer ${shown} with status 204, or with the piece that belongs there. To go to another page, send the header \`HX-Redirect\` in place of a redirect.`,
+        };
+  },
+  explain: {
+    title: 'An answer that is not a piece of HTML',
+    meaning:
+      'htmx swaps the text of an answer into the page, and expects a piece of HTML. A string that a framework turns into JSON has quotes around it. A whole page, such as one after a redirect, ends up inside the element that made the request.',
+    wrong: { language: 'http', text: 'HTTP/1.1 303 See Other\nLocation: /' },
+    right: { language: 'http', text: 'HTTP/1.1 204 No Content' },
+    source: 'htmx 2, `handleAjaxResponse`; htmx 4.0.1, `swap`.',
+  },
+};
+
 function request({ method, path }: Facts): string {
   return `\`${inline(method, 10)} ${inline(path, 80)}\``;
 }

@@ -3,7 +3,7 @@ import type { Entries } from '../entry.ts';
 import { inServerLanguage } from '../server-language.ts';
 import { inline } from '../visible.ts';
 import { fillIn } from './fill-in.ts';
-import { requestFailedEntry } from './request-failed.ts';
+import { notFragmentEntry, requestFailedEntry } from './request-failed.ts';
 
 /** Codes of several families, told here. */
 export type VainCode =
@@ -13,6 +13,7 @@ export type VainCode =
   | 'oob/nested'
   | 'page/field-replaced'
   | 'page/htmx-complains'
+  | 'page/answer-not-fragment'
   | 'page/request-failed'
   | 'ws/frame-echoed'
   | 'ws/escaped-html'
@@ -133,6 +134,7 @@ export const swappedInVainEntries: Entries<VainCode> = {
       source: 'htmx 2, `triggerErrorEvent`; htmx documentation, "Events".',
     },
   },
+  'page/answer-not-fragment': notFragmentEntry,
   'page/request-failed': requestFailedEntry,
   'ws/frame-echoed': {
     words: (_, { names, server }) => ({

@@ -87,6 +87,14 @@ export interface PageFacts {
   'page/htmx-complains': { readonly event: string; readonly times: number; readonly element: string };
   /** A message brings the field anew while somebody types in it. */
   'page/field-replaced': { readonly name: string };
+  /** An answer to a request of htmx that is not a piece of HTML and was swapped. `into`: as htmx labels it. `twice`: a selector of what the page has twice now. */
+  'page/answer-not-fragment': {
+    readonly method: string;
+    readonly path: string;
+    readonly into: string;
+    readonly holds: 'page' | 'json';
+    readonly twice?: string;
+  };
   'page/hung': PageHang;
   'page/out-of-memory': PageFull;
   /** The process of the page ended by itself, each time. */

@@ -1,4 +1,8 @@
+import { attribute } from '../../htmx/elements.ts';
+import { SWAPPED_EVENTS } from '../../htmx/events.ts';
+import type { Finding } from '../../model/finding.ts';
 import type { PageRecord } from '../../model/page.ts';
+import type { ObservedPage } from '../observed-page.ts';
 import { ofType } from '../records.ts';
 
 /** An answer to a request of htmx's, as an event of the page speaks of it. */
@@ -42,6 +46,22 @@ export function answersIn(records: readonly PageRecord[], names: readonly string
       },
     ];
   });
+}
+
+/** An answer that has been swapped and is not a piece of HTML: JSON that the page shows as it is, or a whole page of which something is there twice now. */
+export function notAFragment(page: ObservedPage): Finding | undefined {
+  const answers = answersIn(page.records, SWAPPED_EVENTS).filter(({ status, boosted }) => status < 400 && !boosted);
+  const first = answers.find(({ json, twice }) => json !== '' || twice !== '');
+  if (first === undefined) return undefined;
+  const { method, path, into, json, twice } = first;
+  const asks = page.dialect.core.requests;
+  const where = page.place((each) => asks.some((name) => attribute(each, name) === path));
+  return {
+    code: 'page/answer-not-fragment',
+    severity: 'error',
+    facts: { method, path, into, ...(json === '' ? { holds: 'page', twice } : { holds: 'json' }) },
+    evidence: page.evidence(where, json === '' ? {} : { received: json }),
+  };
 }
 
 /** Whether it says that it is JSON; `application/problem+json` is. */

@@ -2,6 +2,7 @@ import type { LoadFailure } from '../../../src/model/page.ts';
 import type { PageFacts } from '../../../src/model/facts/page.ts';
 import { AT_PAGE, AT_STREAM, IN_SERVER } from './sample.ts';
 import type { pageFormSamples } from './page-form.ts';
+import { requestSamples } from './page-requests.ts';
 import type { Samples } from './sample.ts';
 
 const GET = { did: { kind: 'http', path: '/' } } as const;
@@ -26,22 +27,7 @@ export const pageSamples: Samples<Exclude<keyof PageFacts, keyof typeof pageForm
     { severity: 'warning', facts: { event: 'htmx:swapError', times: 7, element: 'div[hx-get]' }, evidence: AT_PAGE },
   ],
   'page/field-replaced': [{ facts: { name: 'user' }, evidence: AT_PAGE }],
-  'page/request-failed': [
-    { facts: { method: 'GET', path: '/rows', status: 404, event: 'changed' }, evidence: AT_PAGE },
-    { facts: { method: 'POST', path: '/send', status: 405 }, evidence: AT_PAGE, severity: 'warning' },
-    { facts: { method: 'GET', path: '/panel', status: 500 }, evidence: AT_PAGE },
-    { facts: { method: 'GET', path: 'http://localhost:4000/panel', status: 0 }, evidence: AT_PAGE },
-    { facts: { method: 'GET', path: '/panel', status: 500, major: 4 }, evidence: AT_PAGE },
-    {
-      facts: { method: 'POST', path: '/notes', status: 422, typed: true, wants: 'json' },
-      evidence: { ...AT_PAGE, received: '{"detail":[{"type":"model_attributes_type","loc":["body"]}]}' },
-    },
-    { facts: { method: 'POST', path: '/notes', status: 403, typed: true, wants: 'token' }, evidence: AT_PAGE },
-    { facts: { method: 'POST', path: '/notes', status: 500, typed: true, wants: 'parser' }, evidence: AT_PAGE },
-    { facts: { method: 'POST', path: '/notes', status: 422, typed: true, wants: 'query', name: 'text' } },
-    { facts: { method: 'POST', path: '/notes', status: 422, typed: true, wants: 'field', name: 'title' } },
-    { facts: { method: 'POST', path: '/notes', status: 422, typed: true }, evidence: AT_PAGE, severity: 'warning' },
-  ],
+  ...requestSamples,
   'page/reloads-itself': [
     { facts: { seconds: 5, url: '' }, evidence: GET },
     { facts: { seconds: 1, url: '/chat' }, evidence: GET },
