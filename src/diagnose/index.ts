@@ -30,6 +30,7 @@ export type { MarkupDiagnosis } from './markup/index.ts';
 export { acceptedByPage, strandedConnection, unheardStream } from './declared.ts';
 export { perhapsAGreeting } from './greeting.ts';
 export type { PerhapsAGreeting } from './greeting.ts';
+export { ownScripts } from '../rules/other-major.ts';
 export { visit } from './visit.ts';
 export type { Visit, VisitOptions } from './visit.ts';
 

@@ -51,7 +51,7 @@ export function otherEvents(
 /** Folders that servers give out at the root. */
 const SERVED_FOLDERS = ['', 'public/', 'static/'];
 
-function placesIn({ locate }: ObservedPage, src: string, line: number): readonly Place[] {
+export function placesIn({ locate }: ObservedPage, src: string, line: number): readonly Place[] {
   const path = new URL(src).pathname.slice(1);
   const file = SERVED_FOLDERS.map((folder) => folder + path).find((each) => locate.exists(each));
   return file === undefined ? [] : [{ file, line }];

@@ -1,6 +1,7 @@
+import { partOfScript } from '../htmx/cdn.ts';
 import type { PageElement } from '../model/page.ts';
 import type { PageRule } from './observed-page.ts';
-import { ofType } from './records.ts';
+import { has, ofType } from './records.ts';
 import { membersOf } from './send-values.ts';
 import type { SendRule } from './send-view.ts';
 import { evidence, firstFrame } from './send-view.ts';
@@ -63,3 +64,19 @@ export const fieldsNotSent: PageRule = (page) => {
 };
 
 const TYPED_INTO: ReadonlySet<string> = new Set(['input', 'textarea', 'select']);
+
+/** Nothing was sent, and htmx threw at an element that sends and is inside no element that connects (htmx-ext-ws 2 `processWebSocketSend`). */
+export const clickedOutside: PageRule = (page) => {
+  const connectors = page.withRole('ws', 'connect');
+  const outside = page
+    .withRole('ws', 'send')
+    .find(({ element }) => !connectors.some((connector) => page.within(element, connector.element)));
+  const threw = ofType(page.records, 'script-error').some(({ file }) => partOfScript(file) !== undefined);
+  if (outside === undefined || !threw || connectors.length === 0 || has(page.records, 'socket-sent')) return undefined;
+  return {
+    code: 'page/ws-send-outside',
+    severity: 'error',
+    facts: {},
+    evidence: page.evidence(page.placeOfRole('ws', 'send')),
+  };
+};

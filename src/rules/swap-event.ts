@@ -129,8 +129,12 @@ export const triggersNothing: EventRule = ({ page, events }) => {
 /** `hx-trigger="sse-message"` waits for a DOM event of that name, which nothing fires: a trigger for a stream is spelt `sse:message`. */
 const misspeltTrigger: EventRule = (view) => {
   const { page, events } = view;
-  const element = page.elements.find((each) => page.dialect.misspeltTriggers(each).length > 0);
-  const [first] = element === undefined ? [] : page.dialect.misspeltTriggers(element);
+  const misspelt = (each: PageElement): ReturnType<typeof page.dialect.misspeltTriggers> => {
+    const written = page.dialect.misspeltTriggers(each);
+    return written.length > 0 ? written : bareTriggers(page, each, events);
+  };
+  const element = page.elements.find((each) => misspelt(each).length > 0);
+  const [first] = element === undefined ? [] : misspelt(element);
   if (element === undefined || first === undefined) return undefined;
   const request = page.dialect.core.requests.find((name) => attribute(element, name) !== undefined);
   const event = events.length === 0 || events.includes(first.event) ? first.event : eventName(view);
@@ -138,6 +142,20 @@ const misspeltTrigger: EventRule = (view) => {
   const evidence = eventEvidence(page, page.placeOf(page.dialect.core.trigger));
   return { code: 'page/sse-trigger-misspelt', severity, facts, evidence };
 };
+
+/** A trigger is the name of an event of the stream, without the prefix for streams: htmx 1 and 2 wait for an event of the page then. */
+function bareTriggers(
+  page: ObservedPage,
+  element: PageElement,
+  events: readonly string[],
+): readonly { readonly written: string; readonly event: string }[] {
+  if (page.dialect.major === 4) return [];
+  const triggers = (attribute(element, page.dialect.core.trigger) ?? '').split(',').map((each) => each.trim());
+  return triggers.flatMap((trigger) => {
+    const [written = ''] = trigger.split(/[\s[]/u);
+    return written !== 'message' && events.includes(written) ? [{ written, event: written }] : [];
+  });
+}
 
 /** htmx 4 swaps only events without a name, and fires the others on the element (hx-sse 4 `handleSSEResponse`). */
 const namedEvent: EventRule = ({ page, events }) => {

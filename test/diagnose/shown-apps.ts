@@ -44,6 +44,14 @@ export const SHOWN_RIGHT: Readonly<Record<string, App>> = {
       `<ul id="log" hx-swap-oob="beforeend"><li>${words(message)}</li></ul><input id="words" name="words">`,
     send: 'hello Zebra7',
   },
+  'scrolls-at-the-end-of-a-message': {
+    body: CHAT.replace(
+      '</body>',
+      '<script>document.body.addEventListener("htmx:wsAfterMessage", () => log.scrollTo(0, 1e9));</script></body>',
+    ),
+    answer: (message) => `<ul id="log" hx-swap-oob="beforeend"><li>${words(message)}</li></ul>`,
+    send: 'hello Zebra7',
+  },
   'a-style-of-an-extension': {
     body: '<body><script>htmx.defineExtension("shake", { isInlineSwap: () => false, handleSwap: (style, target, fragment) => { if (style !== "shake") return false; target.replaceChildren(...fragment.childNodes); return true; } });</script><div hx-ext="sse, shake" sse-connect="feed"><p sse-swap="load" hx-swap="shake"></p></div></body>',
     events: ['event: load\ndata: <b>1</b>\n\n', 'event: load\ndata: <b>2</b>\n\n'],
@@ -166,6 +174,27 @@ export const SHOWN_WRONG: Readonly<Record<string, App>> = {
     messages: ['<p id="load">12 %</p>'],
     paths: { '/rows': '<b>1</b>' },
     warnings: ['page/htmx-complains'],
+  },
+  'scrolls-at-an-event-of-requests': {
+    body: CHAT.replace(
+      '</body>',
+      '<script>document.body.addEventListener("htmx:afterSwap", () => log.scrollTo(0, 1e9));</script></body>',
+    ),
+    answer: (message) => `<ul id="log" hx-swap-oob="beforeend"><li>${words(message)}</li></ul>`,
+    send: 'hello Zebra7',
+    warnings: ['htmx/handler-never-called'],
+  },
+  'a-trigger-without-its-prefix': {
+    body: '<body><div hx-ext="sse" sse-connect="feed"><ul hx-get="rows" hx-trigger="load, changed"></ul></div></body>',
+    events: ['event: changed\ndata: 1\n\n'],
+    paths: { '/rows': '<li>one</li>' },
+    wrong: 'page/sse-trigger-misspelt',
+  },
+  'an-old-event-on-4': {
+    head: HEAD[4],
+    body: '<body><div hx-ws:connect="live"><p id="load"></p></div><script>document.body.addEventListener("htmx:wsBeforeMessage", () => 1);</script></body>',
+    messages: ['<hx-partial hx-target="#load">1</hx-partial>'],
+    warnings: ['migrate/event'],
   },
   'out-of-band-by-another-name': {
     body: CHAT,

@@ -4,8 +4,7 @@ import type { Diagnosis, Visit } from '../../diagnose/index.ts';
 import { otherMajorFor, partOfScript } from '../../htmx/cdn.ts';
 import { environmentProblem, ok, wrongUsage } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
-import { requestHeaders } from '../../model/credentials.ts';
-import { readScripts } from '../../observe/scripts.ts';
+import { scriptTexts } from './probe.ts';
 import type { Timeline } from '../../observe/timeline.ts';
 import type { SourceLocator } from '../../rules/locate.ts';
 import { openEngine } from '../../run/engine.ts';
@@ -75,25 +74,12 @@ export async function migratedPage(asked: Asked, means: Means, first: First): Pr
     // The server may have given this run a session of its own.
     for (const { name, value } of await opened.value.cookies()) means.secrets.learnCookie(name, value);
     const words = [first.word, word];
-    const texts = await scriptTexts(scriptsToRead(first.seen), asked, means.timeline);
+    const texts = await scriptTexts(scriptsToRead(first.seen), url, { timeline: means.timeline, credentials });
     const diagnosis = migrated({ before: first.seen, after, to }, { locate: first.locate, words, texts });
     return ok({ diagnosis, overview: overviewOf(first, after, engine.value.version) });
   } finally {
     await engine.value.close();
   }
-}
-
-/** How long a script may take. Milliseconds. */
-const SCRIPT_MS = 3000;
-
-/** What is in the page's own scripts. They come from its origin, so they get what was given for it. */
-function scriptTexts(
-  sources: readonly string[],
-  { url, credentials }: Asked,
-  timeline: Timeline,
-): ReturnType<typeof readScripts> {
-  const client = { kind: 'http', label: 'client' } as const;
-  return readScripts(sources, { client, timeline, deadlineMs: SCRIPT_MS, headers: requestHeaders(credentials, url) });
 }
 
 /** Which two runs are compared, and whether the first is as it should be. */

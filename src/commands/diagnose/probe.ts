@@ -1,6 +1,14 @@
-import { acceptedByPage, missedOf, perhapsAGreeting, strandedConnection, unheardStream } from '../../diagnose/index.ts';
+import {
+  acceptedByPage,
+  missedOf,
+  ownScripts,
+  perhapsAGreeting,
+  strandedConnection,
+  unheardStream,
+} from '../../diagnose/index.ts';
 import type { Came, PerhapsAGreeting, Probes, Visit } from '../../diagnose/index.ts';
 import { EventStreamClient } from '../../observe/event-stream/client.ts';
+import { readScripts } from '../../observe/scripts.ts';
 import { requestHeaders } from '../../model/credentials.ts';
 import type { Credentials } from '../../model/credentials.ts';
 import type { Timeline } from '../../observe/timeline.ts';
@@ -18,13 +26,32 @@ type Seen = Pick<Visit, 'records' | 'snapshot' | 'html' | 'typed' | 'endedAt'>;
 
 /** Asks the servers of the page's connections, with what the page sends to its own. */
 export async function probe(visited: Seen, options: ProbeOptions): Promise<Probes> {
-  const [streamed, more, refused, again] = await Promise.all([
+  const [streamed, more, refused, again, scripts] = await Promise.all([
     seenStream(visited, options),
     stayed(visited, options),
     refusal(visited, options),
     sentAgain(perhapsAGreeting(visited), options),
+    pageScripts(visited, options),
   ]);
-  return { ...streamed, ...more, ...refused, ...(again && { again }) };
+  return { ...streamed, ...more, ...refused, ...(again && { again }), ...(scripts.length > 0 && { scripts }) };
+}
+
+function pageScripts(visited: Seen, options: ProbeOptions): ReturnType<typeof readScripts> {
+  const { url } = visited.snapshot;
+  return URL.canParse(url) ? scriptTexts(ownScripts(visited), new URL(url), options) : Promise.resolve([]);
+}
+
+/** How long a script may take. Milliseconds. */
+const SCRIPT_MS = 3000;
+
+/** What is in a page's own scripts. They come from its origin, so they get what was given for it. @param url of the page */
+export function scriptTexts(
+  sources: readonly string[],
+  url: URL,
+  { timeline, credentials }: ProbeOptions,
+): ReturnType<typeof readScripts> {
+  const client = { kind: 'http', label: 'client' } as const;
+  return readScripts(sources, { client, timeline, deadlineMs: SCRIPT_MS, headers: requestHeaders(credentials, url) });
 }
 
 /** The first event of a stream has come by then. Milliseconds. */

@@ -1,4 +1,5 @@
 import type { Transport } from '../../htmx/index.ts';
+import type { ScriptText } from '../../htmx/v4/old-events.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { FailedRequest } from '../../rules/http/failure.ts';
 import type { HandshakeView } from '../../rules/socket/handshake.ts';
@@ -22,6 +23,8 @@ export interface Probes {
   readonly again?: 'silence' | 'close';
   /** The type of the answer to a client that accepts what the page's htmx accepts; absent: nobody asked. */
   readonly negotiated?: { readonly accepts: string; readonly contentType: string };
+  /** What is in the page's own scripts (`ownScripts`); absent: they were not read. */
+  readonly scripts?: readonly ScriptText[];
   /** Why a request for its stream got no answer; absent: it got one. */
   readonly unanswered?: {
     readonly path: string;

@@ -3,7 +3,7 @@ import type { ObservedPage } from '../../rules/observed-page.ts';
 import { ofType } from '../../rules/records.ts';
 import { formIdleAfterReply } from '../../rules/send-idle.ts';
 import { readsOtherNames } from '../../rules/send-names.ts';
-import { fieldsNotSent } from '../../rules/send-wrapper.ts';
+import { clickedOutside, fieldsNotSent } from '../../rules/send-wrapper.ts';
 import { wentAway, whyNotSent } from '../../rules/send.ts';
 import { buttonIdle } from '../../rules/send-warnings.ts';
 import { closedAfterSending } from '../../rules/sent-message.ts';
@@ -61,7 +61,7 @@ export function sends({ page, typed, probes, endedAt }: Judged): Found {
 
 /** Nobody typed; what was clicked may have sent something. */
 function sentByClick(page: ObservedPage): Found {
-  const finding = fieldsNotSent(page);
+  const finding = fieldsNotSent(page) ?? clickedOutside(page);
   return finding === undefined ? { findings: [], skipped: 'nothing was typed (--send)' } : { findings: [finding] };
 }
 

@@ -98,16 +98,16 @@ function reloads(page: ObservedPage): Finding | undefined {
 }
 
 /** htmx and the extensions that the page needs are there. */
-export function starts({ page, cause }: Judged): Found {
+export function starts({ page, cause, probes }: Judged): Found {
   const missing = brokenScripts(page).filter(({ severity }) => severity === 'warning');
   // What an address without a version has brought is the cause itself.
   const unpinned = cause === undefined ? withoutVersion(page) : [];
-  const warnings = warningsOf(page).filter(({ code }) => code !== cause?.code);
+  const warnings = warningsOf(page, probes).filter(({ code }) => code !== cause?.code);
   return { findings: [...(cause === undefined ? [] : [cause]), ...missing, ...unpinned, ...warnings] };
 }
 
 /** What works and is not as it should be: versions, attributes of another major, attributes that no htmx knows. */
-function warningsOf(page: ObservedPage): readonly Finding[] {
+function warningsOf(page: ObservedPage, { scripts = [] }: Probes): readonly Finding[] {
   const declared = TRANSPORTS.filter((transport) => declares(page, transport));
   if (declared.length === 0) return [];
   const warnings = [versionWarning(page), worksAsLegacy(page), ...betaForms(page)].filter(
@@ -115,7 +115,7 @@ function warningsOf(page: ObservedPage): readonly Finding[] {
   );
   return [
     ...warnings,
-    ...handlersNeverCalled(page),
+    ...handlersNeverCalled(page, scripts),
     ...declared.flatMap((transport) => uselessAttributes(page, transport)),
   ];
 }

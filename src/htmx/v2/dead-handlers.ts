@@ -69,3 +69,8 @@ export function deadHandlers(
       : [];
   });
 }
+
+/** What is called after a message of a WebSocket, by the form of the handler that is there (htmx-ext-ws 2, on `message`). @param handler as the page has it */
+export function afterMessage(handler: string): string {
+  return handler.startsWith('hx-on') ? 'hx-on::ws-after-message' : 'htmx:wsAfterMessage';
+}

@@ -66,25 +66,44 @@ interface Source {
  * @param html of the page as served @param scripts of its own in other files
  */
 export function oldHandlers(html: string, scripts: readonly ScriptText[] = []): readonly OldHandler[] {
-  const sources: readonly Source[] = [
-    { lines: withoutComments(html).split('\n') },
-    ...scripts.map((script) => ({ lines: withoutBlocks(script.text).split('\n'), script })),
-  ];
+  const sources = sourcesOf(html, scripts);
   const text = sources.map(({ lines }) => lines.join('\n')).join('\n');
   return Object.entries(EVENTS).flatMap(([name, other]): readonly OldHandler[] => {
     const use = other === '' ? '' : `htmx:${other}`;
     const isCovered = use !== '' && [use, `hx-on::${other}`].some((each) => text.includes(each));
     const isCore = !/^(?:ws|sse)[A-Z]/u.test(name);
     if (isCovered || (isCore && COMPAT.test(text)) || firesItself(text, name)) return [];
-    for (const { lines, script } of sources) {
-      const found = listener(lines, name);
-      if (found === undefined) continue;
-      const isAttribute = found.handler.startsWith('hx-on');
-      const written = isAttribute && other !== '' ? `hx-on::${other}` : use;
-      return [{ ...found, use: written, ...(script === undefined ? {} : { script }) }];
-    }
-    return [];
+    const found = firstListener(sources, name);
+    if (found === undefined) return [];
+    const isAttribute = found.handler.startsWith('hx-on');
+    return [{ ...found, use: isAttribute && other !== '' ? `hx-on::${other}` : use }];
   });
+}
+
+/** The first handler of a page for an event of htmx 2, which the page does not fire itself. @param name without `htmx:` */
+export function handlerFor(
+  name: string,
+  html: string,
+  scripts: readonly ScriptText[] = [],
+): Omit<OldHandler, 'use'> | undefined {
+  const sources = sourcesOf(html, scripts);
+  const text = sources.map(({ lines }) => lines.join('\n')).join('\n');
+  return firesItself(text, name) ? undefined : firstListener(sources, name);
+}
+
+function sourcesOf(html: string, scripts: readonly ScriptText[]): readonly Source[] {
+  return [
+    { lines: withoutComments(html).split('\n') },
+    ...scripts.map((script) => ({ lines: withoutBlocks(script.text).split('\n'), script })),
+  ];
+}
+
+function firstListener(sources: readonly Source[], name: string): Omit<OldHandler, 'use'> | undefined {
+  for (const { lines, script } of sources) {
+    const found = listener(lines, name);
+    if (found !== undefined) return { ...found, ...(script === undefined ? {} : { script }) };
+  }
+  return undefined;
 }
 
 function kebab(name: string): string {

@@ -130,12 +130,15 @@ export const liveTargetEntries: Entries<TargetCode> = {
     },
   },
   'live/form-wiped': {
-    words: () => ({
+    words: ({ facts }) => ({
       title: 'A message replaces the form that sends',
       expected: 'The form stays in the page while messages come.',
       cause:
         'htmx 4 swaps a message without a target into the element with `hx-ws:connect`, in the place of all that it contains. The form was inside, so after this message nobody can send.',
-      fix: 'Say where messages go, on the element with `hx-ws:connect`: `hx-target="#messages" hx-swap="beforeend"`, with an element that has this id. Or send `<hx-partial hx-target="#messages" hx-swap="beforeend">…</hx-partial>`.',
+      fix:
+        facts.id !== undefined
+          ? `Add \`hx-swap-oob="true"\` to the element with \`id="${inline(facts.id, 60)}"\` in the message: in htmx 4 an id alone does not say where it goes.`
+          : 'Say where messages go, on the element with `hx-ws:connect`: `hx-target="#messages" hx-swap="beforeend"`, with an element that has this id. Or send `<hx-partial hx-target="#messages" hx-swap="beforeend">…</hx-partial>`.',
     }),
     explain: {
       title: 'A message in the place of the form',

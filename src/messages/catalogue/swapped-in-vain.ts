@@ -39,10 +39,12 @@ export const swappedInVainEntries: Entries<VainCode> = {
   },
   'htmx/handler-never-called': {
     words: ({ facts }) => ({
-      title: `Nothing ever calls the handler in \`${inline(facts.attribute, 40)}\``,
-      expected: `A handler for an event that htmx fires on the \`<${inline(facts.tag, 20)}>\`.`,
+      title: `Nothing ever calls the handler ${facts.tag === '' ? 'for' : 'in'} \`${inline(facts.attribute, 40)}\``,
+      expected: `A handler for an event that htmx fires${facts.tag === '' ? '' : ` on the \`<${inline(facts.tag, 20)}>\``}.`,
       cause: HANDLER_CAUSE[facts.why],
-      fix: `Write \`${inline(facts.use, 60)}="…"\`, with the same script.`,
+      fix: facts.use.startsWith('htmx:')
+        ? `Wait for \`${inline(facts.use, 60)}\` in its place.`
+        : `Write \`${inline(facts.use, 60)}="…"\`, with the same script.`,
     }),
     explain: {
       title: 'A handler that nothing calls',
@@ -262,6 +264,8 @@ const HANDLER_CAUSE: Readonly<Record<FactsByCode['htmx/handler-never-called']['w
     'The name of the event is in the value, as htmx 1 had it. htmx 2 reads the name from the attribute alone and ignores this one.',
   'small-letters':
     'HTML makes small letters of the capital ones in the name of an attribute. htmx fires the event with capital letters and once more with hyphens, and never as it is here.',
+  'no-swap':
+    'Parts of a WebSocket message are swapped out of band: htmx fires `htmx:oobAfterSwap` for each part and `htmx:wsAfterMessage` at the end. The event of this handler belongs to what a request or a stream brings, and the page has neither.',
   'no-request':
     'The element sends over a WebSocket, which is not a request, so htmx fires none of the events of a request here.',
 };

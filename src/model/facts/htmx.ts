@@ -89,12 +89,13 @@ export interface HtmxFacts {
   };
   /**
    * A handler in an attribute. `why`: the name is in the value, as in htmx 1; HTML has made small letters of its capital ones; or it waits for an event of a
-   * request, on an element that sends over a WebSocket. `use`: the attribute that is called.
+   * request, on an element that sends over a WebSocket; or of a swap, in a page that gets WebSocket messages alone. `attribute`: or the event, in a script.
+   * `use`: the one that is called. `tag`: '': it is in a script.
    */
   'htmx/handler-never-called': {
     readonly tag: string;
     readonly attribute: string;
-    readonly why: 'value-of-1' | 'small-letters' | 'no-request';
+    readonly why: 'value-of-1' | 'small-letters' | 'no-request' | 'no-swap';
     readonly use: string;
   };
 }

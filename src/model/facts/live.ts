@@ -92,8 +92,8 @@ export interface LiveFacts {
     readonly around: string;
     readonly on: string;
   };
-  /** htmx 4 alone. */
-  'live/form-wiped': Record<string, never>;
+  /** htmx 4 alone. `id`: of the message's element, which the page has, too; absent: it has no such id. */
+  'live/form-wiped': { readonly id?: string };
   /**
    * `via`: the part of the message or event that names its target. `selector`: '': it names none. `ids`: of the page. `event`: what htmx 2 fires
    * instead of a swap; absent: htmx 4, which says nothing.

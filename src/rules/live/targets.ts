@@ -100,10 +100,12 @@ export function formWiped(page: ObservedPage): Finding | undefined {
   );
   if (entry === undefined) return undefined;
   const evidence = { ledger: [entry], received: dataOf(entry) };
+  const had = new Set(page.markup.map(({ attributes }) => attributes['id'] ?? ''));
+  const meant = entry.predicted.map(({ fragment }) => fragment.id ?? '').find((id) => id !== '' && had.has(id));
   return {
     code: 'live/form-wiped',
     severity,
-    facts: {},
+    facts: meant === undefined ? {} : { id: meant },
     evidence: page.evidence(page.placeOfRole('ws', 'connect'), evidence),
   };
 }

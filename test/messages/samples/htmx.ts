@@ -140,6 +140,11 @@ export const htmxSamples: Samples<keyof HtmxFacts | keyof OutOfBandFacts> = {
       facts: { tag: 'form', attribute: 'hx-on::after-request', why: 'no-request', use: 'hx-on::ws-after-send' },
       evidence: AT_PAGE,
     },
+    {
+      severity: 'warning',
+      facts: { tag: '', attribute: 'htmx:afterSwap', why: 'no-swap', use: 'htmx:wsAfterMessage' },
+      evidence: AT_PAGE,
+    },
   ],
   'htmx/unknown-style': [
     { facts: { style: 'append', attribute: 'hx-swap-oob', meant: 'beforeend' }, evidence: REPLIED },

@@ -113,7 +113,10 @@ export const liveSamples: Samples<keyof LiveFacts> = {
       evidence: AT_PAGE,
     },
   ],
-  'live/form-wiped': [{ facts: {}, evidence: AT_PAGE }],
+  'live/form-wiped': [
+    { facts: {}, evidence: AT_PAGE },
+    { facts: { id: 'results' }, evidence: AT_PAGE },
+  ],
   'live/part-lost': [
     { facts: { transport: 'sse', via: 'partial', selector: '#job', ids: ['jobs'] }, evidence: AT_PAGE },
     { facts: { transport: 'ws', via: 'partial', selector: 'jobs', ids: ['jobs', 'load'] }, evidence: AT_PAGE },
