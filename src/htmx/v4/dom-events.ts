@@ -40,8 +40,24 @@ export interface Passed<E> {
 /** Keywords of a selector that need another word; without quotes htmx 4 reads them alone (`HCON.parse`). */
 const UNQUOTED = /(?:^|[\s,])from\s*:\s*((?:closest|find|findAll)\s+[^\s,]+)/u;
 const FROM = /(?:^|[\s,])from\s*:\s*(?:"([^"]*)"|'([^']*)'|<((?:[^/]|\/(?!>))+)\/>|([^\s,]+))/u;
-/** htmx 4 `HCON.split`. */
-const AT_COMMAS = /,(?![^[]*\])(?![^(]*\))(?![^<]*\/>)(?=(?:[^"']|"[^"]*"|'[^']*')*$)/u;
+/** What keeps a comma from being one between two triggers, by what ends it (htmx 4 `HCON.split`). */
+const ENDS: Readonly<Record<string, string>> = { '[': ']', '(': ')', '<': '/>', '"': '"', "'": "'" };
+
+/** The triggers of a list: its parts between commas that are in no brackets and no quotes. */
+function specsOf(value: string): readonly string[] {
+  const specs = [''];
+  let end = '';
+  for (const character of value) {
+    if (end === '' && character === ',') {
+      specs.push('');
+      continue;
+    }
+    specs.push(`${specs.pop() ?? ''}${character}`);
+    if (end === '') end = ENDS[character] ?? '';
+    else if ((specs.at(-1) ?? '').endsWith(end)) end = '';
+  }
+  return specs;
+}
 
 /**
  * What waits for an event of the DOM that hx-sse 4 fires on the element that connects (`htmx.trigger`), and does not get it: it bubbles from there to the
@@ -60,7 +76,7 @@ export function passedBy<E extends WithAttributes & { readonly id: string }>(
     if (handler !== undefined && !around(element))
       return [{ element, attribute: handler, value: element.attributes[handler] ?? '', because: 'below' as const }];
     const value = attribute(element, 'hx-trigger') ?? '';
-    const specs = value.split(AT_COMMAS).filter((spec) => spec.trim().split(/[\s[]/u)[0] === name);
+    const specs = specsOf(value).filter((spec) => spec.trim().split(/[\s[]/u)[0] === name);
     const reasons = specs.map((spec) => whyPassed({ element, spec, elements, around }));
     const [first] = reasons;
     if (first === undefined || reasons.includes(undefined)) return [];

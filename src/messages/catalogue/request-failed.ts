@@ -80,6 +80,7 @@ function failureWords({ status, wants, name = '' }: Facts): string {
       return `The server looks for \`${inline(name, 40)}\` in the query of the address. htmx sends the fields of this request in its body.`;
     case 'field':
       return `The server expects a field \`${inline(name, 40)}\`, and no control of the page has this name.`;
+    case undefined:
     default:
       return statusWords(status);
   }
@@ -108,6 +109,7 @@ function fixOf(facts: Facts): string {
       return `Declare \`${inline(name, 40)}\` as a field of the form, in FastAPI \`${inline(name, 40)}: Annotated[str, Form()]\`.`;
     case 'field':
       return `Give the input \`name="${inline(name, 40)}"\`, or let the server read the name that the input has.`;
+    case undefined:
     default:
       return statusFix(facts);
   }

@@ -29,7 +29,7 @@ export function answerOf(
   const { asked, type, text, url } = raw;
   const about = { ...asked, ...(type === '' ? {} : { type }), ...(url === '' ? {} : { url }) };
   if (text.length > MOST_READ) return about;
-  if (use === 'error') return { ...about, text: cut(readable(text, type), MOST_OF_TEXT) };
+  if (use === 'error') return { ...about, text: cut(readable(view, text, type), MOST_OF_TEXT) };
   return { ...about, ...shownOf(view, raw, target) };
 }
 
@@ -72,21 +72,17 @@ function ofFetch(view: PageWindow, { ctx }: Record<string, unknown>): Raw | unde
   };
 }
 
-/** The words of an answer: those of a page without its tags, styles and scripts. */
-function readable(text: string, type: string): string {
+/** The words of an answer: those of a page without its tags, styles and scripts, and without the stack of an error. */
+function readable(view: PageWindow, text: string, type: string): string {
   if (!/html/i.test(type)) return text;
-  const bare = text.replaceAll(/<(style|script|head)\b[\s\S]*?<\/\1>/gi, ' ').replaceAll(/<[^>]*>/g, '\n');
-  const [said = ''] = decoded(bare).split(/\n\s+at /);
-  return said.replaceAll(/\s*\n\s*/g, '\n').trim();
-}
-
-const CHARACTERS: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', nbsp: ' ', amp: '&' };
-
-/** What pages of errors escape. */
-function decoded(html: string): string {
-  return html.replaceAll(/&(?:#(\d+)|(\w+));/g, (whole, code: string | undefined, name = '') =>
-    code === undefined ? (CHARACTERS[name] ?? whole) : String.fromCodePoint(Number(code)),
-  );
+  const page = new view.DOMParser().parseFromString(text, 'text/html');
+  for (const silent of page.querySelectorAll('style,script')) silent.remove();
+  const walker = page.createTreeWalker(page.body, view.NodeFilter.SHOW_TEXT);
+  const texts: string[] = [];
+  while (walker.nextNode()) texts.push(walker.currentNode.nodeValue ?? '');
+  const lines = texts.flatMap((each) => each.split('\n')).map((line) => line.trim());
+  const stack = lines.findIndex((line) => line.startsWith('at '));
+  return (stack === -1 ? lines : lines.slice(0, stack)).filter((line) => line !== '').join('\n');
 }
 
 /** What the page shows of an answer that has been swapped and is not a piece of HTML. */
@@ -115,10 +111,11 @@ function showsAsIs(place: Element, text: string): boolean {
 const ONCE = ['h1', 'main', 'nav', 'header', 'footer', 'form'] as const;
 
 /** What the answer has once and the page has twice now, as a selector; undefined: nothing. */
-function twiceNow({ document }: PageWindow, text: string): string | undefined {
-  const ids = [...text.matchAll(/<[^>]*\sid\s*=\s*["']?([\w-]+)/g)].flatMap(([, id]) => id ?? []);
-  const has = (selector: string): boolean => document.querySelectorAll(selector).length > 1;
-  const id = ids.find((each) => ids.indexOf(each) === ids.lastIndexOf(each) && has(`[id="${each}"]`));
+function twiceNow(view: PageWindow, text: string): string | undefined {
+  const page = new view.DOMParser().parseFromString(text, 'text/html');
+  const ids = [...page.querySelectorAll('[id]')].map((each) => each.id);
+  const has = (selector: string): boolean => view.document.querySelectorAll(selector).length > 1;
+  const id = ids.find((each) => ids.indexOf(each) === ids.lastIndexOf(each) && has(`#${view.CSS.escape(each)}`));
   if (id !== undefined) return `#${id}`;
   return ONCE.find((tag) => text.split(new RegExp(`<${tag}[\\s>]`, 'i')).length === 2 && has(tag));
 }
