@@ -52,6 +52,22 @@ export const SHOWN_RIGHT: Readonly<Record<string, App>> = {
     answer: (message) => `<ul id="log" hx-swap-oob="beforeend"><li>${words(message)}</li></ul>`,
     send: 'hello Zebra7',
   },
+  'a-part-beside-that-is-polled': {
+    body: '<body><p hx-get="status" hx-trigger="every 300ms"></p><ul hx-ext="sse" sse-connect="feed" sse-swap="alert" hx-swap="beforeend"></ul></body>',
+    paths: { '/status': '<b>fine</b>' },
+    events: ['event: alert\ndata: <li>one</li>\n\n', 'event: alert\ndata: <li>two</li>\n\n'],
+  },
+  'states-that-replace-each-other': {
+    body: '<body><div hx-ext="sse" sse-connect="feed"><p sse-swap="state"></p></div></body>',
+    events: ['starting', 'reading the files', 'writing ', 'nearly done'].map(
+      (state) => `event: state\ndata: ${state}\n\n`,
+    ),
+  },
+  'words-in-elements-on-1': {
+    head: HEAD[1],
+    body: '<body><div hx-ext="sse" sse-connect="feed"><p sse-swap="word" hx-swap="beforeend"></p></div></body>',
+    events: ['The', ' quick', ' brown', ' fox', ' jumps'].map((piece) => `event: word\ndata: <i>${piece}</i>\n\n`),
+  },
   'a-style-of-an-extension': {
     body: '<body><script>htmx.defineExtension("shake", { isInlineSwap: () => false, handleSwap: (style, target, fragment) => { if (style !== "shake") return false; target.replaceChildren(...fragment.childNodes); return true; } });</script><div hx-ext="sse, shake" sse-connect="feed"><p sse-swap="load" hx-swap="shake"></p></div></body>',
     events: ['event: load\ndata: <b>1</b>\n\n', 'event: load\ndata: <b>2</b>\n\n'],
@@ -98,6 +114,10 @@ export const SHOWN_RIGHT: Readonly<Record<string, App>> = {
     events: ['data: <li>one</li>\n\n', 'data: <li>two</li>\n\n'],
   },
 };
+
+/** A part that is loaded again and again, with the element that connects. */
+const PANEL =
+  '<section hx-get="panel" hx-trigger="every 300ms" hx-swap="outerHTML"><ul hx-ext="sse" sse-connect="feed" sse-swap="alert" hx-swap="beforeend" hx-target="this"></ul></section>';
 
 /** One mistake each. */
 export const SHOWN_WRONG: Readonly<Record<string, App>> = {
@@ -195,6 +215,29 @@ export const SHOWN_WRONG: Readonly<Record<string, App>> = {
     body: '<body><div hx-ws:connect="live"><p id="load"></p></div><script>document.body.addEventListener("htmx:wsBeforeMessage", () => 1);</script></body>',
     messages: ['<hx-partial hx-target="#load">1</hx-partial>'],
     warnings: ['migrate/event'],
+  },
+  'a-panel-that-is-polled': {
+    body: `<body>${PANEL}</body>`,
+    paths: { '/panel': PANEL },
+    events: ['event: alert\ndata: <li>one</li>\n\n', 'event: alert\ndata: <li>two</li>\n\n'],
+    wrong: 'live/connector-polled',
+  },
+  'words-that-replace-each-other': {
+    body: '<body><div hx-ext="sse" sse-connect="feed"><p sse-swap="word"></p></div></body>',
+    events: ['The', ' quick', ' brown', ' fox', ' jumps', ' over'].map((piece) => `event: word\ndata: ${piece}\n\n`),
+    wrong: 'sse/pieces-replaced',
+  },
+  'words-that-replace-each-other-on-4': {
+    head: HEAD[4],
+    body: '<body><p hx-sse:connect="feed"></p></body>',
+    events: ['The', ' quick', ' brown', ' fox', ' jumps', ' over'].map((piece) => `data: ${piece}\n\n`),
+    wrong: 'sse/pieces-replaced',
+  },
+  'words-that-1-reads-without-their-spaces': {
+    head: HEAD[1],
+    body: '<body><div hx-ext="sse" sse-connect="feed"><p sse-swap="word" hx-swap="beforeend"></p></div></body>',
+    events: ['The', ' quick', ' brown', ' fox', ' jumps', ' over'].map((piece) => `event: word\ndata: ${piece}\n\n`),
+    wrong: 'sse/run-together',
   },
   'out-of-band-by-another-name': {
     body: CHAT,

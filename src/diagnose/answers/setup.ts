@@ -11,6 +11,7 @@ import { withoutVersion } from '../../rules/live/no-version.ts';
 import { notWired } from '../../rules/live/not-wired.ts';
 import { notAFragment } from '../../rules/live/answers.ts';
 import { requestFailed } from '../../rules/live/requests.ts';
+import { connectorPolled } from '../../rules/live/connector-polled.ts';
 import { handlersNeverCalled } from '../../rules/live/dead-handlers.ts';
 import { extensionNotAsked, extensionOfOtherMajor, sseExtensionOf2 } from '../../rules/live/other-major.ts';
 import { inShadowRoot, isServedInShadow } from '../../rules/live/shadow-root.ts';
@@ -141,7 +142,8 @@ export function connects({ page, probes, cause, endedAt }: Judged): Found {
   );
   const streams = tooManyStreams(page, 'error');
   const more = declared.flatMap(
-    (transport) => multiplied(transport, endedAt)(page) ?? moreThanOne(page, transport) ?? [],
+    (transport) =>
+      connectorPolled(page, transport) ?? multiplied(transport, endedAt)(page) ?? moreThanOne(page, transport) ?? [],
   );
   const findings = [...failed, ...wiring, ...addresses, ...(streams === undefined ? more : [streams])];
   if (findings.length > 0 || probes.pending === undefined) return { findings };

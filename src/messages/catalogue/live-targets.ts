@@ -6,6 +6,7 @@ import { selectorHint } from './out-of-band.ts';
 
 type TargetCode =
   | 'live/bare-text'
+  | 'live/connector-polled'
   | 'live/connector-replaced'
   | 'live/form-wiped'
   | 'live/listener-emptied'
@@ -105,6 +106,28 @@ export const liveTargetEntries: Entries<TargetCode> = {
         text: '<div hx-ext="sse" sse-connect="/jobs">\n  <div sse-swap="load">…</div>\n</div>',
       },
       source: '`htmx:beforeCleanupElement` in sse.js; `htmx_before_cleanup` in hx-sse.js and hx-ws.js of htmx 4.0.1.',
+    },
+  },
+  'live/connector-polled': {
+    words: ({ facts }) => ({
+      title: `The answers of \`${inline(facts.path, 60)}\` replace the element that connects, again and again`,
+      expected: `The element with \`${facts.attribute}\` stays in the page, with one connection.`,
+      cause: `The page asks for \`${inline(facts.path, 60)}\` again and again, and each answer brings a new element with \`${facts.attribute}\`. htmx closes the connection with the old element, and the new one opens another: ${facts.connections} so far. What the old one had shown is gone, and what the server sends meanwhile is lost.`,
+      fix: `Ask only for what changes: put \`hx-get\` on an element inside or beside the one with \`${facts.attribute}\`, and let its answer be that part alone.`,
+    }),
+    explain: {
+      title: 'A connection in a part that is loaded again',
+      meaning:
+        'A connection belongs to its element. A part of the page that is loaded every few seconds, with the element that connects inside it, begins a new connection each time. Everything that came on the one before goes with it.',
+      wrong: {
+        language: 'html',
+        text: '<section hx-get="/panel" hx-trigger="every 2s"\n         hx-swap="outerHTML">\n  <ul sse-connect="/alerts" sse-swap="alert"></ul>\n</section>',
+      },
+      right: {
+        language: 'html',
+        text: '<section>\n  <p hx-get="/status" hx-trigger="every 2s"></p>\n  <ul sse-connect="/alerts" sse-swap="alert"></ul>\n</section>',
+      },
+      source: '`htmx:beforeCleanupElement` in ws.js and sse.js; `htmx_before_cleanup` in hx-ws.js and hx-sse.js.',
     },
   },
   'live/target-inherited': {

@@ -7,7 +7,12 @@ import { line } from './seen.ts';
 
 /** What the events contain: text that is swapped into the page as it is. */
 export const streamDataEntries: Entries<
-  'sse/doubled-prefix' | 'sse/json-data' | 'sse/escaped-html' | 'sse/run-together' | 'sse/line-ends-lost'
+  | 'sse/doubled-prefix'
+  | 'sse/json-data'
+  | 'sse/escaped-html'
+  | 'sse/run-together'
+  | 'sse/pieces-replaced'
+  | 'sse/line-ends-lost'
 > = {
   'sse/doubled-prefix': {
     words: ({ facts }, { server }) => ({
@@ -73,16 +78,25 @@ export const streamDataEntries: Entries<
     words: ({ facts }, { server }) => ({
       title: 'The words of the stream run together',
       expected: 'A space between two words that arrive in two events.',
-      cause: `The page adds each piece to the one before, and no piece has a space at its beginning or its end: \`${inline(facts.shown, 60)}\`. A browser drops one space after \`data:\`, also one that belongs to the text.${facts.field === undefined ? '' : ' The source writes `data:` without a space of its own.'}`,
-      fix: inServerLanguage(server, {
-        node: 'Write `data: ` with a space, and then the piece with its own space: `response.write("data: " + piece + "\\n\\n")`. If the text was split at its spaces, add one to each piece.',
-        python:
-          'write `data: ` with a space, and then the piece with its own space: `yield f"data: {piece}\\n\\n"`. If the text was split at its spaces, add one to each piece.',
-      }),
+      cause:
+        facts.field === 'htmx-1'
+          ? `htmx 1 reads each piece as a document of its own and drops the space at its beginning, so the page shows \`${inline(facts.shown, 60)}\`.`
+          : `The page adds each piece to the one before, and no piece has a space at its beginning or its end: \`${inline(facts.shown, 60)}\`. A browser drops one space after \`data:\`, also one that belongs to the text.${facts.field === undefined ? '' : ' The source writes `data:` without a space of its own.'}`,
+      fix:
+        facts.field === 'htmx-1'
+          ? IN_ELEMENT
+          : inServerLanguage(server, {
+              node: 'Write `data: ` with a space, and then the piece with its own space: `response.write("data: " + piece + "\\n\\n")`. If the text was split at its spaces, add one to each piece.',
+              python:
+                'write `data: ` with a space, and then the piece with its own space: `yield f"data: {piece}\\n\\n"`. If the text was split at its spaces, add one to each piece.',
+            }),
     }),
-    otherLanguage: {
-      fix: 'Write `data: ` with a space, and then the piece with its own space. If the text was split at its spaces, add one to each piece.',
-    },
+    otherLanguage: ({ facts }) => ({
+      fix:
+        facts.field === 'htmx-1'
+          ? IN_ELEMENT
+          : 'Write `data: ` with a space, and then the piece with its own space. If the text was split at its spaces, add one to each piece.',
+    }),
     explain: {
       title: 'Words without a space between them',
       meaning:
@@ -90,6 +104,27 @@ export const streamDataEntries: Entries<
       wrong: { language: 'js', text: 'response.write(`data:${piece}\\n\\n`);' },
       right: { language: 'js', text: 'response.write(`data: ${piece}\\n\\n`);' },
       source: 'HTML standard, 9.2.6 "Interpreting an event stream".',
+    },
+  },
+  'sse/pieces-replaced': {
+    words: ({ facts }) => ({
+      title: 'Each piece of the text replaces the one before',
+      expected: 'The pieces one after another, as one text.',
+      cause: `The events are pieces of one text, such as ${facts.pieces
+        .slice(0, 3)
+        .map((piece) => `\`${inline(piece, 20)}\``)
+        .join(
+          ', ',
+        )}. Without \`hx-swap\` htmx puts what arrives in the place of all that was there, so the page shows one piece at a time.`,
+      fix: 'Write `hx-swap="beforeend"` on the element that waits for the events.',
+    }),
+    explain: {
+      title: 'Pieces that replace each other',
+      meaning:
+        'The default of htmx is `innerHTML`: what arrives replaces the content. That is right for a state, such as a number or a price. A text that arrives in pieces, such as the answer of a language model, is added with `beforeend`.',
+      wrong: { language: 'html', text: '<p sse-swap="token"></p>' },
+      right: { language: 'html', text: '<p sse-swap="token" hx-swap="beforeend"></p>' },
+      source: 'htmx 2, `getSwapSpecification`, `htmx.config.defaultSwapStyle`; hx-sse.js of htmx 4.0.1.',
     },
   },
   'sse/line-ends-lost': {
@@ -190,3 +225,6 @@ function jsonFix({ by, holds }: FindingOf<'sse/json-data'>['facts'], server: Ser
     python: 'yield the HTML itself: `yield f"data: {html}\\n\\n"`, without `json.dumps`.',
   });
 }
+
+const IN_ELEMENT =
+  'Put each piece into an element, `<span> world</span>`, in which the space stays. Or load htmx 2, which reads it as it is.';

@@ -112,6 +112,13 @@ export interface LiveFacts {
     readonly ids: readonly string[];
     readonly falls: 'dropped' | 'on-connector';
   };
+  /** `path`: of the request whose answers replace the element with `attribute`. `connections`: to one address. */
+  'live/connector-polled': {
+    readonly transport: 'ws' | 'sse';
+    readonly path: string;
+    readonly connections: number;
+    readonly attribute: string;
+  };
   /** `selector`: as inherited. `from`: the element that has it, as a start tag begins: `body`. htmx 1 and 2 alone. */
   'live/target-inherited': { readonly selector: string; readonly from: string; readonly event: string };
   /** Text without an element goes into an element whose children are elements of another kind. `inside`, `child`: their tags. */

@@ -73,8 +73,17 @@ export interface StreamFacts {
   };
   /** All of the data is HTML with its own tags escaped. */
   'sse/escaped-html': Record<never, never>;
-  /** Pieces of a text are added without a space between them. `pieces`: the first of them. `field`: the source writes `data:` without a space of its own. */
-  'sse/run-together': { readonly pieces: readonly string[]; readonly shown: string; readonly field?: 'without-space' };
+  /**
+   * Pieces of a text are added without a space between them. `pieces`: the first of them. `field`: the source writes `data:` without a space of its own, or htmx 1
+   * drops the space at the beginning.
+   */
+  'sse/run-together': {
+    readonly pieces: readonly string[];
+    readonly shown: string;
+    readonly field?: 'without-space' | 'htmx-1';
+  };
+  /** Pieces of a text, each of which replaces the one before. */
+  'sse/pieces-replaced': { readonly pieces: readonly string[] };
   /** Line ends inside a text that comes in pieces are lost. `shown`: around the first. `empty`: how many events of empty data came in their places. */
   'sse/line-ends-lost': { readonly shown: string; readonly empty: number };
   'sse/not-html': { readonly data: string };

@@ -30,13 +30,15 @@ interface Pieces {
 
 /** What is wrong with a text that events add piece by piece. @param entries of the stream */
 export function textInPieces(page: ObservedPage, entries: readonly LedgerEntry[]): Finding | undefined {
+  const replaced = piecesReplaced(page, entries);
+  if (replaced !== undefined) return replaced;
   const all = entries.filter(isAdded);
   for (const name of new Set(all.map(nameOf))) {
     const added = all.filter((entry) => nameOf(entry) === name);
     const texts = added.map(dataOf);
     // Elements are apart whatever is between them.
     if (texts.some((text) => /<[a-z]/iu.test(text.replaceAll(LINE_BREAK, '')))) continue;
-    const finding = firstOf([runTogether, lineEndsLost], { page, entries: added, texts });
+    const finding = firstOf([runTogether, trimmedByOne, lineEndsLost], { page, entries: added, texts });
     if (finding !== undefined) return finding;
   }
   return undefined;
@@ -107,4 +109,57 @@ function joins(texts: readonly string[], at: number): boolean {
   const before = texts.slice(0, at).findLast((text) => text !== '') ?? ' ';
   const after = texts.slice(at + 1).find((text) => text !== '') ?? ' ';
   return !/\s$/u.test(before) && !/^\s/u.test(after);
+}
+
+/** A piece that has its space: it was cut out of a text. */
+const HAS_SPACE = /^\s\S|\S\s$/u;
+const ANY_TAG = /<[a-z]/iu;
+
+/**
+ * htmx 1 parses what comes as a document of its own, whose body does not begin with a space (htmx 1.9 `makeFragment`; HTML standard, "after head"): pieces that have
+ * theirs at the beginning lose it.
+ */
+function trimmedByOne({ page, entries, texts }: Pieces): Finding | undefined {
+  const led = texts.filter((text) => /^\s\S/u.test(text) && IS_WORD.test(text));
+  if (page.dialect.major !== 1 || led.length < FEWEST || led.length < texts.length / 2) return undefined;
+  return {
+    code: 'sse/run-together',
+    severity,
+    facts: {
+      pieces: texts.slice(0, FEWEST),
+      shown: texts
+        .map((text) => text.trimStart())
+        .join('')
+        .slice(0, LONG * 2),
+      field: 'htmx-1',
+    },
+    evidence: page.evidence(streamPlace(page.locate, page.contract.streamPath ?? ''), {
+      ledger: entries.slice(1, 2),
+      received: texts.slice(0, FEWEST).join('\n'),
+    }),
+  };
+}
+
+/** Pieces with their spaces, each of which is swapped in the place of the one before: the page shows one word at a time. A state that is told anew has no space at its ends. */
+function piecesReplaced(page: ObservedPage, entries: readonly LedgerEntry[]): Finding | undefined {
+  const all = entries.filter(
+    ({ incoming, predicted }) =>
+      typeof incoming !== 'string' &&
+      !ANY_TAG.test(incoming.data) &&
+      predicted.some((part) => isSwapped(part) && part.via === 'main' && part.effect === 'replaces-content'),
+  );
+  for (const name of new Set(all.map(nameOf))) {
+    const own = all.filter((entry) => nameOf(entry) === name);
+    const texts = own.map(dataOf);
+    const pieces = texts.filter((text) => HAS_SPACE.test(text) && IS_WORD.test(text));
+    if (pieces.length < FEWEST || pieces.length < texts.length / 2 || new Set(texts).size < FEWEST) continue;
+    const where = page.place((element) => page.dialect.eventsOf(element).includes(name));
+    return {
+      code: 'sse/pieces-replaced',
+      severity,
+      facts: { pieces: texts.slice(0, FEWEST) },
+      evidence: page.evidence(where, { ledger: own.slice(1, 2), received: texts.slice(0, FEWEST).join('\n') }),
+    };
+  }
+  return undefined;
 }

@@ -147,6 +147,10 @@ export const liveSamples: Samples<keyof LiveFacts> = {
     { facts: { transport: 'sse', kind: 'missing', shown: 'undefined' }, evidence: AT_PAGE },
     { facts: { transport: 'sse', kind: 'not-a-number', shown: 'NaN' }, evidence: AT_PAGE },
   ],
+  'live/connector-polled': [
+    { facts: { transport: 'sse', path: '/panel', connections: 4, attribute: 'sse-connect' }, evidence: AT_PAGE },
+    { facts: { transport: 'ws', path: '/room', connections: 3, attribute: 'hx-ws:connect' } },
+  ],
   'live/target-inherited': [{ facts: { selector: '#main', from: 'body', event: 'unread' }, evidence: AT_PAGE }],
   'live/target-missing': [
     {

@@ -94,7 +94,12 @@ export const streamSamples: Samples<keyof StreamFacts> = {
   'sse/escaped-html': [
     { severity: 'warning', facts: {}, evidence: { ...AT_STREAM, received: '&lt;b&gt;12 %&lt;/b&gt;' } },
   ],
+  'sse/pieces-replaced': [{ facts: { pieces: ['The', ' quick', ' brown', ' fox'] }, evidence: AT_STREAM }],
   'sse/run-together': [
+    {
+      facts: { pieces: ['The', ' quick', ' brown', ' fox'], shown: 'Thequickbrownfox', field: 'htmx-1' },
+      evidence: AT_STREAM,
+    },
     {
       facts: { pieces: ['The', 'quick', 'brown', 'fox'], shown: 'Thequickbrownfox', field: 'without-space' },
       evidence: { ...AT_STREAM, received: 'The\nquick\nbrown\nfox' },
