@@ -15,11 +15,13 @@ export const LIVE_RIGHT: Readonly<Record<string, App>> = {
   'connector-replaced-by-htmx': {
     body: '<body hx-ext="ws"><div id="panel" hx-get="panel" hx-trigger="every 200ms"><div ws-connect="live"></div></div></body>',
     paths: { '/panel': '<div ws-connect="live"></div>' },
+    warnings: ['live/connector-polled'],
   },
   'stream-replaced-by-htmx': {
     body: '<body hx-ext="sse"><div hx-get="panel" hx-trigger="load, every 200ms"></div></body>',
     paths: { '/panel': '<div sse-connect="feed" sse-swap="message"></div>' },
     events: ['data: now\n\n'],
+    warnings: ['live/connector-polled'],
   },
   'two-addresses': {
     body: '<body hx-ext="ws"><div ws-connect="live?of=jobs"><ul id="jobs"></ul></div><div ws-connect="live?of=load"></div></body>',

@@ -1,6 +1,8 @@
+import { isSwapped } from '../../htmx/disposition.ts';
 import type { Transport } from '../../htmx/index.ts';
 import { SWAPPED_EVENTS } from '../../htmx/events.ts';
 import type { FindingOf } from '../../model/finding.ts';
+import type { LedgerEntry } from '../../model/ledger.ts';
 import type { ObservedPage } from '../observed-page.ts';
 import { attribute } from '../../htmx/elements.ts';
 import { answersIn } from './answers.ts';
@@ -14,8 +16,8 @@ const FEWEST = 2;
 
 /**
  * The answer to a request that the page makes again and again, such as `hx-trigger="every 2s"`, replaces the element that connects: htmx closes the
- * connection with it (`htmx:beforeCleanupElement`), and the new element opens another one to the same address. What it showed is gone, and what the server
- * sends meanwhile is lost.
+ * connection with it (`htmx:beforeCleanupElement`), and the new element opens another one to the same address. Where what comes is added to what was there, that is gone
+ * each time; a state that is told anew shows again, and a warning is enough.
  */
 export function connectorPolled(
   page: ObservedPage,
@@ -36,7 +38,7 @@ export function connectorPolled(
   const asks = page.dialect.core.requests;
   return {
     code: 'live/connector-polled',
-    severity: 'error',
+    severity: page.ledger.some(isAdded) ? 'error' : 'warning',
     facts: {
       transport,
       path,
@@ -45,6 +47,10 @@ export function connectorPolled(
     },
     evidence: page.evidence(page.place((element) => asks.some((name) => attribute(element, name) === path))),
   };
+}
+
+function isAdded({ predicted }: LedgerEntry): boolean {
+  return predicted.some((part) => isSwapped(part) && (part.effect === 'appends' || part.effect === 'prepends'));
 }
 
 function isNear(at: number): (swap: PageAnswer) => boolean {
