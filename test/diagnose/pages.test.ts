@@ -18,6 +18,7 @@ import { PARTS_RIGHT, PARTS_WRONG } from './out-of-band-apps.ts';
 import { REPORTED_RIGHT, REPORTED_WRONG } from './reported-apps.ts';
 import { REQUESTS_RIGHT, REQUESTS_WRONG } from './request-apps.ts';
 import { SHADOW_RIGHT, SHADOW_WRONG } from './shadow-apps.ts';
+import { PIECES_RIGHT, PIECES_WRONG } from './piece-apps.ts';
 import { SHOWN_RIGHT, SHOWN_WRONG } from './shown-apps.ts';
 import { serveApps } from './site.ts';
 import type { App } from './site.ts';
@@ -49,6 +50,8 @@ const APPS: Readonly<Record<string, App>> = {
   ...GREETING_RIGHT,
   ...GREETING_WRONG,
   ...HANDSHAKE_WRONG,
+  ...PIECES_RIGHT,
+  ...PIECES_WRONG,
   ...SHOWN_RIGHT,
   ...SHOWN_WRONG,
   ...REQUESTS_RIGHT,

@@ -57,17 +57,6 @@ export const SHOWN_RIGHT: Readonly<Record<string, App>> = {
     paths: { '/status': '<b>fine</b>' },
     events: ['event: alert\ndata: <li>one</li>\n\n', 'event: alert\ndata: <li>two</li>\n\n'],
   },
-  'states-that-replace-each-other': {
-    body: '<body><div hx-ext="sse" sse-connect="feed"><p sse-swap="state"></p></div></body>',
-    events: ['starting', 'reading the files', 'writing ', 'nearly done'].map(
-      (state) => `event: state\ndata: ${state}\n\n`,
-    ),
-  },
-  'words-in-elements-on-1': {
-    head: HEAD[1],
-    body: '<body><div hx-ext="sse" sse-connect="feed"><p sse-swap="word" hx-swap="beforeend"></p></div></body>',
-    events: ['The', ' quick', ' brown', ' fox', ' jumps'].map((piece) => `event: word\ndata: <i>${piece}</i>\n\n`),
-  },
   'a-style-of-an-extension': {
     body: '<body><script>htmx.defineExtension("shake", { isInlineSwap: () => false, handleSwap: (style, target, fragment) => { if (style !== "shake") return false; target.replaceChildren(...fragment.childNodes); return true; } });</script><div hx-ext="sse, shake" sse-connect="feed"><p sse-swap="load" hx-swap="shake"></p></div></body>',
     events: ['event: load\ndata: <b>1</b>\n\n', 'event: load\ndata: <b>2</b>\n\n'],
@@ -79,14 +68,6 @@ export const SHOWN_RIGHT: Readonly<Record<string, App>> = {
   'its-own-target-beside-boosted-links': {
     body: '<body hx-boost="true" hx-target="#main"><a href="other">x</a><main id="main"></main><div hx-ext="sse" sse-connect="feed"><b sse-swap="unread" hx-target="this">0</b></div></body>',
     events: ['event: unread\ndata: 3\n\n'],
-  },
-  'words-with-their-spaces': {
-    body: '<body><div hx-ext="sse" sse-connect="feed"><p sse-swap="word" hx-swap="beforeend"></p></div></body>',
-    events: ['The', ' quick', ' brown', ' fox', ' jumps'].map((piece) => `event: word\ndata: ${piece}\n\n`),
-  },
-  'letters-one-by-one': {
-    body: '<body><div hx-ext="sse" sse-connect="feed"><p sse-swap="letter" hx-swap="beforeend"></p></div></body>',
-    events: [...'Wonderfulletterswithoutspace'].map((letter) => `event: letter\ndata: ${letter}\n\n`),
   },
   'a-request-that-an-event-starts': {
     body: '<body><div hx-ext="sse" sse-connect="feed"><ul hx-get="rows" hx-trigger="sse:changed"></ul></div></body>',
@@ -222,23 +203,6 @@ export const SHOWN_WRONG: Readonly<Record<string, App>> = {
     events: ['event: alert\ndata: <li>one</li>\n\n', 'event: alert\ndata: <li>two</li>\n\n'],
     wrong: 'live/connector-polled',
   },
-  'words-that-replace-each-other': {
-    body: '<body><div hx-ext="sse" sse-connect="feed"><p sse-swap="word"></p></div></body>',
-    events: ['The', ' quick', ' brown', ' fox', ' jumps', ' over'].map((piece) => `event: word\ndata: ${piece}\n\n`),
-    wrong: 'sse/pieces-replaced',
-  },
-  'words-that-replace-each-other-on-4': {
-    head: HEAD[4],
-    body: '<body><p hx-sse:connect="feed"></p></body>',
-    events: ['The', ' quick', ' brown', ' fox', ' jumps', ' over'].map((piece) => `data: ${piece}\n\n`),
-    wrong: 'sse/pieces-replaced',
-  },
-  'words-that-1-reads-without-their-spaces': {
-    head: HEAD[1],
-    body: '<body><div hx-ext="sse" sse-connect="feed"><p sse-swap="word" hx-swap="beforeend"></p></div></body>',
-    events: ['The', ' quick', ' brown', ' fox', ' jumps', ' over'].map((piece) => `event: word\ndata: ${piece}\n\n`),
-    wrong: 'sse/run-together',
-  },
   'out-of-band-by-another-name': {
     body: CHAT,
     answer: (message) => `<ul id="log" hx-swap-oob="append"><li>${words(message)}</li></ul>`,
@@ -265,11 +229,6 @@ export const SHOWN_WRONG: Readonly<Record<string, App>> = {
     body: '<body hx-boost="true" hx-target="#main"><a href="other">x</a><main id="main"></main><div hx-ext="sse" sse-connect="feed"><b sse-swap="unread">0</b></div></body>',
     events: ['event: unread\ndata: 3\n\n', 'event: unread\ndata: 4\n\n'],
     wrong: 'live/target-inherited',
-  },
-  'words-without-their-spaces': {
-    body: '<body><div hx-ext="sse" sse-connect="feed"><p sse-swap="word" hx-swap="beforeend"></p></div></body>',
-    events: ['The', ' quick', ' brown', ' fox', ' jumps', ' over'].map((piece) => `event: word\ndata:${piece}\n\n`),
-    wrong: 'sse/run-together',
   },
   'a-request-for-what-is-not-there': {
     body: '<body><div hx-ext="sse" sse-connect="feed"><ul hx-get="row" hx-trigger="sse:changed"></ul></div></body>',
