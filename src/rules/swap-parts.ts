@@ -87,6 +87,7 @@ export const itemStripped: SwapRule = (view) => {
     const { tag, text } = part.fragment;
     const target = view.page.elements.find(({ index }) => index === part.target.elements[0]);
     if (target === undefined || text === '' || ITEMS[tag]?.includes(target.tag) !== true) continue;
+    if (LOST_WITHOUT.has(tag) && cellsAreLaidOut(view.page)) continue;
     const list = target.id === '' ? target.tag : `${target.tag} id="${target.id}"`;
     return {
       code: 'oob/item-stripped',
@@ -97,6 +98,15 @@ export const itemStripped: SwapRule = (view) => {
   }
   return undefined;
 };
+
+/** A style sheet says how cells are laid out, so that they need no row around them. */
+function cellsAreLaidOut({ html, locate }: ObservedPage): boolean {
+  const isOfCells = (rule: string): boolean => {
+    const [selector = '', body = ''] = rule.split('{').slice(-2);
+    return /\bt[dh]\b/u.test(selector) && /\bdisplay\s*:/u.test(body);
+  };
+  return html.split('}').some(isOfCells) || locate.find('page', /\bt[dh]\s*\{[^}]*\bdisplay\s*:/u).length > 0;
+}
 
 /**
  * The outermost element has an id of its own and names its target by a selector: it was meant to be added itself, and only what is inside it is, so that its

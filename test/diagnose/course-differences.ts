@@ -28,6 +28,9 @@ const ANSWER_OF_BEFORE =
 const NO_CONTRACT =
   'without the contract it is no counter: it is told where the later events went, which is the same fault';
 
+const WORDS_FOR_A_NUMBER = 'the words that are typed do not fit its field: who knows the page would give a number';
+const HEAD_WAITS = 'the head of the answer waits for the first write, which comes later than anybody observes the page';
+
 /** By code: the same holds for every attempt that gets it, unless it is named below. */
 export const BY_CODE: Readonly<Record<string, Difference>> = {
   ...same(CONTRACT, [
@@ -55,7 +58,17 @@ export const BY_CODE: Readonly<Record<string, Difference>> = {
 /** Of single attempts. */
 export const BY_NAME: Readonly<Record<string, Difference>> = {
   'step-3/address-of-another-path': { because: OTHER_SIDE, says: 'ws/no-route' },
-  'step-3/posts-instead': { because: CONTRACT },
+  'step-3/posts-instead': { because: TWO_READINGS, says: 'page/request-failed' },
+  'step-3/field-for-numbers': { because: WORDS_FOR_A_NUMBER },
+  'step-4/cells-into-the-table-body': { because: TWO_READINGS, says: 'oob/item-stripped' },
+  'step-4/whole-json-shown': { because: TWO_READINGS, says: 'ws/frame-echoed' },
+  'step-4/fastapi-whole-json-shown': { because: TWO_READINGS, says: 'ws/frame-echoed' },
+  'step-4/style-that-does-not-exist': { because: TWO_READINGS, says: 'htmx/unknown-style' },
+  'step-4/style-true-with-a-selector': { because: TWO_READINGS, says: 'htmx/unknown-style' },
+  'step-6/count-in-single-quotes': { because: TWO_READINGS, says: 'live/unfilled' },
+  'step-6/five-events-in-one-write': { because: HEAD_WAITS, says: 'sse/no-response', perhaps: true },
+  'step-6/hono-stream-that-enqueues-objects': { because: TWO_READINGS, says: 'sse/server-error', perhaps: true },
+  'step-6/trigger-asks-for-a-path-that-nobody-serves': { because: TWO_READINGS, says: 'page/request-failed' },
   'step-3/form-in-a-shadow-root': { because: MORE_EXACT, says: 'live/in-shadow-root' },
   'step-3/htmx-4-from-a-cdn': { because: ANSWER_OF_BEFORE, says: 'live/form-wiped' },
   'step-6/target-that-does-not-exist': { because: NO_CONTRACT, says: 'live/target-missing', perhaps: true },
