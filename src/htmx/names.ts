@@ -7,6 +7,11 @@ export function bare(attribute: string): string {
   return attribute.replace(/^data-/u, '');
 }
 
+/** `wsAfterSend` as it is in the name of an attribute: `ws-after-send` (htmx 2 `kebabEventName`). */
+export function kebab(name: string): string {
+  return name.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
+}
+
 /** The parts of htmx 1's attribute: `connect:/ws send`, `swap:message` (its source, `processWebSocketInfo`, `processSSEInfo`). */
 export function legacyParts(value: string): ReadonlyMap<string, string> {
   const parts = value

@@ -8,7 +8,7 @@ export interface ReadScript {
   readonly text: string;
 }
 
-/** Asks once more for scripts that a page has loaded. One that is not answered as a script is left out. */
+/** Asks once more for scripts that a page has loaded. Only those that are answered as scripts are read. */
 export async function readScripts(sources: readonly string[], options: HttpOptions): Promise<readonly ReadScript[]> {
   const read = await Promise.all(
     sources.map(async (src) => {

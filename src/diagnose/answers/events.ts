@@ -50,15 +50,15 @@ export function eventsSwapped(judged: Judged): Found {
   const finding =
     whyDamaged(judged) ??
     cutAfterFirstLine(page, entries) ??
-    (inheritance?.severity === 'error' ? inheritance : undefined) ??
+    ifCertain(inheritance) ??
     targetMissing(page, 'sse') ??
     targetInherited(page, entries) ??
     connectorReplaced(page, 'sse', probes.stayed?.sse) ??
     listenerGone(page) ??
     targetReplaced(page) ??
-    (emptied?.severity === 'error' ? emptied : undefined) ??
-    (part?.severity === 'error' ? part : undefined) ??
-    (passes?.severity === 'error' ? passes : undefined) ??
+    ifCertain(emptied) ??
+    ifCertain(part) ??
+    ifCertain(passes) ??
     (swapsSome
       ? (oneListensOutside(page) ??
         nameMissed({ page, events }) ??
@@ -70,6 +70,11 @@ export function eventsSwapped(judged: Judged): Found {
   const more = [inheritance, emptied, part, blocked, passes].filter((each) => each !== undefined);
   if (swapsSome) return { findings: [...more, ...orInPieces(again(page), page, entries)] };
   return events.length === 0 ? { findings: [], skipped: 'no event has come' } : { findings: [passes ?? []].flat() };
+}
+
+/** A warning comes after everything that is an error. */
+function ifCertain(finding: Finding | undefined): Finding | undefined {
+  return finding?.severity === 'error' ? finding : undefined;
 }
 
 /** What comes is not an event, or not all of one: a client of the tutor's own has seen the bytes. */

@@ -1,5 +1,5 @@
 import { EVENTS_2 } from '../events.ts';
-import { bare } from '../names.ts';
+import { bare, kebab } from '../names.ts';
 
 // Handlers in attributes that htmx 2 never calls (htmx 2 `processHxOnRoot`, `addHxOnEventHandler`).
 
@@ -18,10 +18,6 @@ export interface DeadHandler {
   readonly why: WhyDead;
   /** The attribute that is called in its place. */
   readonly use: string;
-}
-
-function kebab(name: string): string {
-  return name.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
 }
 
 /** Names of events as they are in attributes: `ws-after-send`, by the same without hyphens. */

@@ -10,15 +10,18 @@ import type { TreeNode } from '../tree.ts';
 
 /** htmx 2 `swapWithStyle`: names are case sensitive. */
 const EFFECTS: Readonly<Record<string, Effect>> = {
-  none: 'none',
-  outerHTML: 'replaces',
   innerHTML: 'replaces-content',
-  afterbegin: 'prepends',
+  outerHTML: 'replaces',
   beforebegin: 'inserts-before',
+  afterbegin: 'prepends',
   beforeend: 'appends',
   afterend: 'inserts-after',
   delete: 'deletes',
+  none: 'none',
 };
+
+/** Swap styles, as they are written. `textContent` is one in `hx-swap` alone. */
+export const STYLES: readonly string[] = Object.keys(EFFECTS);
 
 /** Any other style becomes `htmx.config.defaultSwapStyle`, unless an extension handles it. */
 export function effectOf(style: string): { readonly effect: Effect; readonly notes: readonly Note[] } {

@@ -1,3 +1,5 @@
+import { kebab } from '../names.ts';
+
 /** Events of htmx 2 and its extensions that htmx 4 calls something else (htmx.js, hx-ws.js, hx-sse.js and htmx-2-compat.js of 4.0.1). '': it fires nothing in their place. */
 const EVENTS: Readonly<Record<string, string>> = {
   wsConnecting: 'ws:before:connection',
@@ -104,10 +106,6 @@ function firstListener(sources: readonly Source[], name: string): Omit<OldHandle
     if (found !== undefined) return { ...found, ...(script === undefined ? {} : { script }) };
   }
   return undefined;
-}
-
-function kebab(name: string): string {
-  return name.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
 }
 
 function listener(lines: readonly string[], name: string): Pick<OldHandler, 'handler' | 'line'> | undefined {

@@ -77,7 +77,7 @@ function nothingCame({ sent, wentTo }: Facts, { waitedMs }: Evidence): string {
   return `"${inline(sent)}" was sent, and nothing came back${within}. ${whose}`;
 }
 
-/** What the page received is no answer. */
+/** What the page received does not answer the message. */
 function greetingCame({ sent }: Facts): string {
   return `"${inline(sent)}" was sent. What the page received after it is a greeting: a client of the tutor's own received it too before it had sent anything. Then that client sent the same message, and nothing came back.`;
 }

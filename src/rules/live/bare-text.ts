@@ -4,8 +4,8 @@ import { dataOf } from '../../htmx/ledger.ts';
 import { readFragment, visibleText } from '../../htmx/markup.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { LedgerEntry } from '../../model/ledger.ts';
+import { placeOfEntry } from '../ledger.ts';
 import type { ObservedPage } from '../observed-page.ts';
-import { replyPlace, streamPlace } from '../places.ts';
 import { childOf, targetTag } from './target-tag.ts';
 
 /** Lists show the text; and they may say in place of their items that there are none. */
@@ -21,17 +21,12 @@ export function bareText(page: ObservedPage, entries: readonly LedgerEntry[]): F
   const inside = first && insideOf(page, first);
   if (first === undefined || inside === undefined || bare.length < FEWEST) return undefined;
   const transport = typeof first.incoming === 'string' ? 'ws' : 'sse';
-  const { locate, contract } = page;
   const data = dataOf(first);
-  const where =
-    transport === 'ws'
-      ? replyPlace(locate, data, contract.socketPath ?? '')
-      : streamPlace(locate, contract.streamPath ?? '');
   return {
     code: 'live/bare-text',
     severity: LISTS.has(inside) ? 'warning' : 'error',
     facts: { transport, inside, child: childOf(inside) ?? '', data },
-    evidence: page.evidence(where, { ledger: [first], received: data }),
+    evidence: page.evidence(placeOfEntry(page, first), { ledger: [first], received: data }),
   };
 }
 

@@ -71,7 +71,7 @@ function isEverThere(page: ObservedPage, { facts: { selector = '' } }: Dropped):
   const isTarget = page.ledger.some(({ predicted }) =>
     predicted.some((each) => isSwapped(each) && each.target.selector === selector),
   );
-  // An id with other characters is no selector as it is: a dot begins a class.
+  // With other characters `#` and the id do not make a selector for it: a dot begins a class.
   return isTarget || (/^#[\w-]+$/u.test(selector) && idsOf(page).includes(selector.slice(1)));
 }
 

@@ -4,9 +4,9 @@ import { visibleText } from '../../htmx/markup.ts';
 import type { Finding, FindingOf } from '../../model/finding.ts';
 import type { LedgerEntry } from '../../model/ledger.ts';
 import type { Place } from '../../model/timeline.ts';
+import { placeOfEntry } from '../ledger.ts';
 import type { ObservedPage } from '../observed-page.ts';
 import { unfilledPlaceholder } from '../placeholder.ts';
-import { replyPlace, streamPlace } from '../places.ts';
 import { ofType } from '../records.ts';
 import { targetTag } from './target-tag.ts';
 
@@ -43,19 +43,13 @@ export function unfilled(page: ObservedPage, entries: readonly LedgerEntry[]): F
       code: 'live/unfilled',
       severity: 'error',
       facts: { transport, kind: seen.kind, shown: seen.shown },
-      evidence: page.evidence(seen.where.length > 0 ? seen.where : placeOf(page, entry), {
+      evidence: page.evidence(seen.where.length > 0 ? seen.where : placeOfEntry(page, entry), {
         ledger: [entry],
         received: dataOf(entry),
       }),
     };
   }
   return undefined;
-}
-
-function placeOf({ locate, contract }: ObservedPage, entry: LedgerEntry): readonly Place[] {
-  return typeof entry.incoming === 'string'
-    ? replyPlace(locate, dataOf(entry), contract.socketPath ?? '')
-    : streamPlace(locate, contract.streamPath ?? '');
 }
 
 /** What an entry is one of several of: the name of an event, the id of a message's first part. */

@@ -3,25 +3,14 @@ import { isSwapped } from '../../htmx/disposition.ts';
 import type { Disposition } from '../../htmx/disposition.ts';
 import { attribute, listed } from '../../htmx/elements.ts';
 import { dataOf } from '../../htmx/ledger.ts';
+import { STYLES } from '../../htmx/v2/out-of-band.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { LedgerEntry } from '../../model/ledger.ts';
 import type { Place } from '../../model/timeline.ts';
+import { placeOfEntry } from '../ledger.ts';
 import type { ObservedPage } from '../observed-page.ts';
-import { replyPlace, streamPlace } from '../places.ts';
 
-/** Swap styles, as they are written (htmx 2 `swapWithStyle`). */
-const STYLES: readonly string[] = [
-  'innerHTML',
-  'outerHTML',
-  'beforebegin',
-  'afterbegin',
-  'beforeend',
-  'afterend',
-  'delete',
-  'none',
-];
-
-/** Names that htmx 4 has for some of them, and that other libraries have. */
+/** Names that htmx 4 has for some styles of htmx 2, and that other libraries have. */
 const MEANT: Readonly<Record<string, string>> = {
   append: 'beforeend',
   appendchild: 'beforeend',
@@ -72,7 +61,7 @@ export function unknownStyle(page: ObservedPage, entries: readonly LedgerEntry[]
         ...(MORPH.test(style) ? { extension: 'morph' } : {}),
         ...(page.dialect.major === 4 ? { major: 4 } : {}),
       },
-      evidence: page.evidence(inReply ? writtenIn(page, entry) : placeOfStyle(page, style), {
+      evidence: page.evidence(inReply ? placeOfEntry(page, entry) : placeOfStyle(page, style), {
         ledger: [entry],
         received: dataOf(entry),
       }),
@@ -103,11 +92,4 @@ function mayBeKnown({ dialect, elements, snapshot }: ObservedPage, style: string
 function placeOfStyle(page: ObservedPage, style: string): readonly Place[] {
   const [name = ''] = page.dialect.core.places;
   return page.place((element) => (attribute(element, name) ?? '').trim().startsWith(style));
-}
-
-function writtenIn(page: ObservedPage, { incoming }: LedgerEntry): readonly Place[] {
-  const { socketPath = '', streamPath = '' } = page.contract;
-  return typeof incoming === 'string'
-    ? replyPlace(page.locate, incoming, socketPath)
-    : streamPlace(page.locate, streamPath);
 }

@@ -53,7 +53,7 @@ function contentOf(request: XMLHttpRequest): Pick<Raw, 'type' | 'text'> {
   }
 }
 
-/** htmx 4. What a stream of its own sends is swapped in the same way, and is no answer. */
+/** htmx 4. What a stream of its own sends is swapped in the same way; it does not answer a request. */
 function ofFetch(view: PageWindow, { ctx }: Record<string, unknown>): Raw | undefined {
   if (!isObject(ctx) || !isObject(ctx['request'])) return undefined;
   const { method, action } = ctx['request'];
